@@ -1,0 +1,1 @@
+"""The support policy's surroundings: its file, its HTTP endpoint, its commands."""
