@@ -1,0 +1,85 @@
+"""The shape of every custom action: load the conversation, call one part of the dialogue, speak."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.runtime import runtime
+from helpdesk.clock import real_now
+from helpdesk.conversations.model import Conversation, Turn
+from helpdesk.dialogue.exchange import Entity, Exchange, Heard, Say, understood
+
+
+class DialogueAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
+    """An action named `action_…` that answers by `part`, a function of helpdesk.dialogue.
+
+    Conversation and turn are those that the web process named; what the dialogue changes is
+    committed before anything is said. Returns no events: the conversation's state is not Rasa's.
+    """
+
+    action_name: ClassVar[str]
+    part: ClassVar[staticmethod[[Exchange], None]]
+
+    def name(self) -> str:
+        return self.action_name
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Answer the latest message."""
+        message = tracker.latest_message
+        turn_key = str(message["metadata"]["turn"])
+        running = runtime()
+        with running.store.unit_of_work() as session:
+            conversation = session.get_one(Conversation, tracker.sender_id)
+            heard = _heard(message)
+            before = conversation.language
+            if heard.language is not None and heard.intent != "change_language":
+                conversation.language = heard.language
+                conversation.language_settled = True
+            exchange = Exchange(
+                session=session,
+                services=running.services,
+                conversation=conversation,
+                heard=heard,
+                turn=turn_key,
+                real_now=real_now(),
+            )
+            if turn := session.get(Turn, turn_key):
+                turn.understood = understood(heard)
+            self.part(exchange)
+            if conversation.language != before:
+                exchange.decide()
+        for said in exchange.said:
+            dispatcher.utter_message(json_message=_message(said))
+        return []
+
+
+def _heard(message: dict[str, Any]) -> Heard:
+    language = message.get("language") or {}
+    return Heard(
+        text=message.get("text") or "",
+        intent=(message.get("intent") or {}).get("name") or "nlu_fallback",
+        confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
+        ranking=tuple(
+            (each["name"], float(each["confidence"]))
+            for each in message.get("intent_ranking") or []
+            if each["name"] != "nlu_fallback"
+        ),
+        entities=tuple(
+            Entity(each["entity"], str(each["value"]), each.get("start", 0), each.get("end", 0))
+            for each in message.get("entities") or []
+        ),
+        language=language.get("follow"),
+    )
+
+
+def _message(said: Say) -> dict[str, Any]:
+    return {
+        "text": said.text,
+        "choices": [{"id": c.name, "title": c.title, "command": c.command} for c in said.choices],
+        "articles": [{"id": a.slug, "title": a.title} for a in said.articles],
+    }

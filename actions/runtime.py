@@ -1,0 +1,29 @@
+"""What the action server needs once: settings, database, policy, texts, articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from helpdesk.dialogue.exchange import Services
+from helpdesk.dialogue.services import open_services
+from helpdesk.settings import read_settings
+from helpdesk.store.engine import Store, open_store
+from helpdesk.triage.policy_file import load_policy_file
+from helpdesk.triage.taxonomy import issue_topics
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """The parts that all actions share."""
+
+    store: Store
+    services: Services
+
+
+@cache
+def runtime() -> Runtime:
+    """Built at the first action and kept. Raises SettingsError or PolicyFileError."""
+    settings = read_settings()
+    policy = load_policy_file(settings.policy_file, issue_topics()).support
+    return Runtime(open_store(settings.database_url), open_services(settings, policy))

@@ -1,0 +1,110 @@
+"""Rasa's only channel: turns from the web process, on loopback, behind a shared secret.
+
+Rasa's own channels trust the sender they are given and take any text that begins with "/" as a
+command. Here commands travel in a field of their own, which the web process fills only from
+choices that it issued itself; a text is never read as one.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+logger = logging.getLogger(__name__)
+
+#: Stands for a "/" at the beginning of a text: it looks the same, is as long, and is no command.
+DIVISION_SLASH = "\u2215"
+
+
+def as_plain_text(text: Text) -> Text:
+    """`text` such that Rasa cannot take it as a command, of the same length."""
+    stripped = text.lstrip()
+    if not stripped.startswith("/"):
+        return text
+    lead = len(text) - len(stripped)
+    return text[:lead] + DIVISION_SLASH + stripped[1:]
+
+
+class TurnOutput(OutputChannel):
+    """Collects what the assistant says in one turn."""
+
+    def __init__(self) -> None:
+        self.messages: List[Dict[Text, Any]] = []
+
+    @classmethod
+    def name(cls) -> Text:
+        return "guichet"
+
+    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+        """Take an action's message: its text, and choices and articles as custom JSON."""
+        extra = message.get("custom") or {}
+        self.messages.append(
+            {
+                "text": message.get("text") or extra.get("text") or "",
+                "choices": extra.get("choices", []),
+                "articles": extra.get("articles", []),
+            }
+        )
+
+    async def send_text_message(self, recipient_id: Text, text: Text, **kwargs: Any) -> None:
+        await self.send_response(recipient_id, {"text": text})
+
+
+class GuichetInput(InputChannel):
+    """`POST /webhooks/guichet/turns` → `{"messages": [{"text", "choices", "articles"}]}`.
+
+    `GET /webhooks/guichet/ready` answers 503 while no model is loaded.
+    """
+
+    def __init__(self, secret: Text) -> None:
+        self._secret = secret
+
+    @classmethod
+    def name(cls) -> Text:
+        return "guichet"
+
+    @classmethod
+    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> "GuichetInput":
+        secret = (credentials or {}).get("secret")
+        if not secret:
+            raise ValueError("credentials.yml: bot.channel.GuichetInput needs a secret")
+        return cls(secret)
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        webhook = Blueprint("guichet_webhook")
+
+        @webhook.route("/ready", methods=["GET"])
+        async def ready(request: Request) -> HTTPResponse:
+            agent = request.app.ctx.agent
+            loaded = agent is not None and agent.is_ready()
+            return response.json({"model": loaded}, status=200 if loaded else 503)
+
+        @webhook.route("/turns", methods=["POST"])
+        async def turn(request: Request) -> HTTPResponse:
+            given = request.headers.get("Authorization", "")
+            if not hmac.compare_digest(given.encode(), f"Bearer {self._secret}".encode()):
+                return response.json({"error": "wrong secret"}, status=403)
+            body = request.json
+            output = TurnOutput()
+            await on_new_message(
+                UserMessage(
+                    text=body["command"] if "command" in body else as_plain_text(body["text"]),
+                    output_channel=output,
+                    sender_id=body["conversation_id"],
+                    input_channel=self.name(),
+                    message_id=body["turn"],
+                    metadata={
+                        name: body[name]
+                        for name in ("turn", "language", "language_settled", "expects")
+                    },
+                )
+            )
+            return response.json({"messages": output.messages})
+
+        return webhook

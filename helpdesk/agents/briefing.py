@@ -1,0 +1,62 @@
+"""What an agent should know before the first word: the briefing above the transcript."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from helpdesk.accounts.model import Account
+from helpdesk.conversations.model import Conversation, Turn
+from helpdesk.dialogue.memory import Memory
+from helpdesk.tickets.model import Ticket
+from helpdesk.tickets.view import ticket_brief
+
+
+def briefing(session: Session, conversation: Conversation) -> dict[str, Any]:
+    """Customer, issue with confidence, facts, the decision that led here, earlier tickets."""
+    account = session.get(Account, conversation.account_id) if conversation.account_id else None
+    memory = Memory(conversation.memory)
+    tickets = (
+        session.scalars(
+            select(Ticket)
+            .where(Ticket.account_id == account.id)
+            .order_by(Ticket.opened_at.desc())
+            .limit(10)
+        ).all()
+        if account
+        else []
+    )
+    return {
+        "customer": {
+            "account": account.id if account else None,
+            "email": account.email if account else None,
+            "plan": account.plan if account else None,
+            "zoneinfo": conversation.zoneinfo,
+            "language": conversation.language,
+            "languages": list(conversation.languages),
+            "identified_by": conversation.identified_by,
+            "pin": conversation.pin,
+            "stricter_verification": memory.stricter_verification,
+        },
+        "topic": conversation.topic,
+        "confidence": _confidence(session, conversation),
+        "first_words": memory.first_words,
+        "facts": memory.facts,
+        "entities": memory.entities,
+        "decision": conversation.decision,
+        "articles": memory.articles,
+        "tickets": [ticket_brief(ticket) for ticket in tickets],
+    }
+
+
+def _confidence(session: Session, conversation: Conversation) -> float | None:
+    """How sure the understanding was of the issue in hand."""
+    turns = session.scalars(
+        select(Turn).where(Turn.conversation_id == conversation.id).order_by(Turn.message_id.desc())
+    )
+    for turn in turns:
+        if turn.understood and turn.understood.get("intent") == conversation.topic:
+            return float(turn.understood["confidence"])
+    return None

@@ -1,0 +1,177 @@
+"""What agents do with conversations and tickets; each act is in the audit log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from helpdesk.accounts.model import Account
+from helpdesk.agents import queue
+from helpdesk.agents.model import AuditEntry, Staff
+from helpdesk.conversations.counter import Counter
+from helpdesk.conversations.model import Author, Conversation, Message, State
+from helpdesk.conversations.redaction import redact
+from helpdesk.conversations.transcript import add_message
+from helpdesk.outbox.queue import enqueue_mail
+from helpdesk.tickets.model import Ticket, TicketReply, TicketStatus
+
+
+class NotYoursError(Exception):
+    """The conversation or ticket is not in a state in which this agent can do that."""
+
+
+def audit(
+    session: Session, staff: Staff, action: str, subject: str, now: datetime, detail: str = ""
+) -> None:
+    """Write down who did what to which record."""
+    session.add(
+        AuditEntry(at=now, staff_id=staff.id, action=action, subject=subject, detail=detail or None)
+    )
+
+
+def accept(counter: Counter, session: Session, conversation: Conversation, staff: Staff) -> None:
+    """Take the waiting conversation. Raises queue.TakenError."""
+    now = counter.clock()
+    queue.accept(session, conversation, staff, conversation.now(now))
+    _tell(counter, session, conversation, "agent_joined", agent=staff.name)
+    audit(session, staff, "accept", conversation.id, now)
+
+
+def reply(
+    counter: Counter, session: Session, conversation: Conversation, staff: Staff, text: str
+) -> Message:
+    """Write to the customer. Raises NotYoursError unless this agent has the conversation."""
+    _require_mine(session, conversation, staff)
+    now = counter.clock()
+    audit(session, staff, "reply", conversation.id, now)
+    return add_message(
+        session,
+        conversation,
+        Author.AGENT,
+        redact(text),
+        conversation.now(now),
+        agent_name=staff.name,
+    )
+
+
+def note(
+    counter: Counter, session: Session, conversation: Conversation, staff: Staff, text: str
+) -> Message:
+    """Write an internal note, which the customer never sees."""
+    now = counter.clock()
+    audit(session, staff, "note", conversation.id, now)
+    return add_message(
+        session,
+        conversation,
+        Author.AGENT,
+        redact(text),
+        conversation.now(now),
+        agent_name=staff.name,
+        internal=True,
+    )
+
+
+def close(
+    counter: Counter,
+    session: Session,
+    conversation: Conversation,
+    staff: Staff,
+    reason: str | None,
+) -> None:
+    """End the conversation. Raises NotYoursError."""
+    _require_mine(session, conversation, staff)
+    now = counter.clock()
+    _tell(counter, session, conversation, "agent_closed", agent=staff.name)
+    queue.close(session, conversation, reason, conversation.now(now))
+    audit(session, staff, "close", conversation.id, now, reason or "")
+
+
+def transfer(
+    counter: Counter, session: Session, conversation: Conversation, staff: Staff, text: str
+) -> None:
+    """Hand the conversation back to the queue with a note. Raises NotYoursError."""
+    _require_mine(session, conversation, staff)
+    now = counter.clock()
+    if text:
+        note(counter, session, conversation, staff, text)
+    queue.requeue(session, conversation, conversation.now(now))
+    _tell(counter, session, conversation, "agent_transferred")
+    audit(session, staff, "transfer", conversation.id, now)
+
+
+def reply_to_ticket(
+    counter: Counter, session: Session, ticket: Ticket, staff: Staff, text: str
+) -> TicketReply:
+    """Answer a ticket; the customer gets it by mail and in the Support Center.
+
+    Raises NotYoursError for a closed ticket.
+    """
+    if ticket.status == TicketStatus.CLOSED:
+        raise NotYoursError("the ticket is closed; the customer can reopen it by replying")
+    now = counter.clock()
+    clean = redact(text)
+    entry = TicketReply(ticket_id=ticket.id, at=now, author="agent", name=staff.name, text=clean)
+    session.add(entry)
+    ticket.status = TicketStatus.ANSWERED
+    ticket.answered_at = now
+    session.flush()
+    account = session.get_one(Account, ticket.account_id)
+    texts, language = counter.services.texts, ticket.language
+    enqueue_mail(
+        session,
+        key=f"ticket-reply:{entry.id}",
+        to=account.email,
+        subject=texts.text(
+            language, "mail_ticket_subject", number=ticket.number, subject=ticket.subject
+        ),
+        text=texts.text(
+            language,
+            "mail_reply",
+            number=ticket.number,
+            text=clean,
+            support_url=counter.services.support_url,
+        ),
+        now=now,
+    )
+    audit(session, staff, "ticket_reply", ticket.number, now)
+    return entry
+
+
+def close_ticket(counter: Counter, session: Session, ticket: Ticket, staff: Staff) -> None:
+    """Close a ticket; closing it twice changes nothing."""
+    now = counter.clock()
+    if ticket.status != TicketStatus.CLOSED:
+        ticket.status = TicketStatus.CLOSED
+        ticket.closed_at = now
+        audit(session, staff, "ticket_close", ticket.number, now)
+
+
+def find_ticket(session: Session, number: str) -> Ticket | None:
+    """The ticket that people quote by this number."""
+    return session.scalar(select(Ticket).where(Ticket.number == number))
+
+
+def holder(session: Session, conversation: Conversation) -> Staff | None:
+    """The agent who has the conversation."""
+    handoff = queue.accepted_handoff(session, conversation)
+    return session.get(Staff, handoff.agent_id) if handoff and handoff.agent_id else None
+
+
+def _require_mine(session: Session, conversation: Conversation, staff: Staff) -> None:
+    if conversation.state == State.CLOSED:
+        raise NotYoursError("the conversation is closed")
+    agent = holder(session, conversation)
+    if conversation.state != State.LIVE or agent is None:
+        raise NotYoursError("accept the conversation first")
+    if agent.id != staff.id:
+        raise NotYoursError(f"{agent.name} has this conversation")
+
+
+def _tell(
+    counter: Counter, session: Session, conversation: Conversation, key: str, **values: object
+) -> None:
+    """A notice of the system to the customer, in their language."""
+    exchange = counter.exchange(session, conversation, "")
+    add_message(session, conversation, Author.SYSTEM, exchange.text(key, **values), exchange.now)

@@ -1,0 +1,142 @@
+"""The queue between assistant and agents: who waits, who takes whom, and promises kept."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from helpdesk.agents.model import Handoff, HandoffState, Staff
+from helpdesk.conversations.model import Conversation, Expects, State
+from helpdesk.policy import Channel
+
+_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+class TakenError(Exception):
+    """Another agent has the conversation, or nobody waits in it; `by` names that agent."""
+
+    def __init__(self, by: str | None) -> None:
+        super().__init__(f"taken by {by}" if by else "nobody is waiting in this conversation")
+        self.by = by
+
+
+def enqueue(
+    session: Session, conversation: Conversation, channel: Channel, key: str, now: datetime
+) -> Handoff:
+    """Put the conversation into the queue; the same key does so once."""
+    existing = session.scalar(select(Handoff).where(Handoff.key == key))
+    if existing is not None:
+        return existing
+    handoff = Handoff(
+        conversation_id=conversation.id,
+        key=key,
+        channel=channel,
+        reference="".join(secrets.choice(_ALPHABET) for _ in range(6)),
+        state=HandoffState.WAITING,
+        queued_at=now,
+    )
+    session.add(handoff)
+    conversation.state = State.QUEUED
+    conversation.expects = None
+    session.flush()
+    return handoff
+
+
+def waiting_handoff(session: Session, conversation: Conversation) -> Handoff | None:
+    """The hand-off that waits for an agent in this conversation."""
+    return _in_state(session, conversation, HandoffState.WAITING)
+
+
+def accepted_handoff(session: Session, conversation: Conversation) -> Handoff | None:
+    """The hand-off that an agent has in this conversation."""
+    return _in_state(session, conversation, HandoffState.ACCEPTED)
+
+
+def position(session: Session, handoff: Handoff) -> int:
+    """The place in the queue of its channel, from 1."""
+    ahead = session.scalar(
+        select(func.count())
+        .select_from(Handoff)
+        .where(
+            Handoff.state == HandoffState.WAITING,
+            Handoff.channel == handoff.channel,
+            Handoff.id < handoff.id,
+        )
+    )
+    return (ahead or 0) + 1
+
+
+def accept(session: Session, conversation: Conversation, agent: Staff, now: datetime) -> Handoff:
+    """Give the waiting conversation to `agent`; of two at once, one gets it. Raises TakenError."""
+    taken = session.execute(
+        update(Handoff)
+        .where(Handoff.conversation_id == conversation.id, Handoff.state == HandoffState.WAITING)
+        .values(state=HandoffState.ACCEPTED, agent_id=agent.id, accepted_at=now)
+        .execution_options(synchronize_session="fetch")
+    )
+    if taken.rowcount == 0:  # type: ignore[attr-defined]
+        other = accepted_handoff(session, conversation)
+        holder = session.get(Staff, other.agent_id) if other and other.agent_id else None
+        raise TakenError(holder.name if holder else None)
+    conversation.state = State.LIVE
+    handoff = accepted_handoff(session, conversation)
+    assert handoff is not None
+    return handoff
+
+
+def requeue(session: Session, conversation: Conversation, now: datetime) -> None:
+    """Put a conversation that an agent has back at its old place in the queue."""
+    handoff = accepted_handoff(session, conversation)
+    if handoff is not None:
+        handoff.state = HandoffState.WAITING
+        handoff.agent_id = None
+        handoff.accepted_at = None
+        # Waiting begins anew: the time within which somebody must accept counts from here.
+        handoff.queued_at = now
+        conversation.state = State.QUEUED
+
+
+def close(session: Session, conversation: Conversation, reason: str | None, now: datetime) -> None:
+    """End the conversation; the customer may rate it."""
+    _end(session, conversation, HandoffState.ENDED, now)
+    conversation.state = State.CLOSED
+    conversation.closed_at = now
+    conversation.close_reason = reason
+    conversation.expects = Expects.RATING
+
+
+def leave(session: Session, conversation: Conversation, now: datetime) -> None:
+    """The customer, or time, gives up the wait: the assistant has the conversation again."""
+    _end(session, conversation, HandoffState.LEFT, now)
+    conversation.state = State.BOT
+
+
+def waiting(session: Session) -> Sequence[Handoff]:
+    """All hand-offs that wait, longest first."""
+    return session.scalars(
+        select(Handoff).where(Handoff.state == HandoffState.WAITING).order_by(Handoff.id)
+    ).all()
+
+
+def _end(session: Session, conversation: Conversation, state: HandoffState, now: datetime) -> None:
+    for handoff in session.scalars(
+        select(Handoff).where(
+            Handoff.conversation_id == conversation.id,
+            Handoff.state.in_([HandoffState.WAITING, HandoffState.ACCEPTED]),
+        )
+    ):
+        handoff.state = state
+        handoff.ended_at = now
+
+
+def _in_state(session: Session, conversation: Conversation, state: HandoffState) -> Handoff | None:
+    return session.scalar(
+        select(Handoff)
+        .where(Handoff.conversation_id == conversation.id, Handoff.state == state)
+        .order_by(Handoff.id.desc())
+        .limit(1)
+    )

@@ -1,0 +1,73 @@
+"""The assistant as the web process sees it: a message goes in, what it says comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import httpx
+
+
+class AssistantUnavailableError(Exception):
+    """Rasa or its action server did not answer; the message says which and how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One message of the assistant. `choices` are `{"id", "title", "command"}`."""
+
+    text: str
+    choices: list[dict[str, str]] = field(default_factory=list)
+    articles: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What goes to the assistant: a redacted text, or the command of a choice, never both."""
+
+    conversation_id: str
+    turn: str
+    language: str
+    language_settled: bool
+    expects: str | None
+    text: str | None = None
+    command: str | None = None
+
+
+class Assistant(Protocol):
+    """Understands a message and leads the dialogue."""
+
+    async def respond(self, utterance: Utterance) -> list[Spoken]:
+        """What the assistant says. Raises AssistantUnavailableError."""
+
+
+class RasaAssistant:
+    """Rasa behind its own channel on loopback (bot/channel.py)."""
+
+    def __init__(self, client: httpx.AsyncClient, url: str, secret: str) -> None:
+        self._client = client
+        self._url = f"{url}/webhooks/guichet/turns"
+        self._headers = {"Authorization": f"Bearer {secret}"}
+
+    async def respond(self, utterance: Utterance) -> list[Spoken]:
+        body: dict[str, Any] = {
+            "conversation_id": utterance.conversation_id,
+            "turn": utterance.turn,
+            "language": utterance.language,
+            "language_settled": utterance.language_settled,
+            "expects": utterance.expects,
+        }
+        if utterance.command is not None:
+            body["command"] = utterance.command
+        else:
+            body["text"] = utterance.text
+        try:
+            response = await self._client.post(self._url, json=body, headers=self._headers)
+            response.raise_for_status()
+            said = response.json()["messages"]
+        except (httpx.HTTPError, ValueError, KeyError) as error:
+            # The text of a customer never stands in the message: an exception ends in a log.
+            raise AssistantUnavailableError(f"Rasa: {type(error).__name__}") from error
+        if not said:
+            raise AssistantUnavailableError("Rasa answered without a message; see its log")
+        return [Spoken(m["text"], m["choices"], m["articles"]) for m in said]

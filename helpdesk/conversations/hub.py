@@ -1,0 +1,43 @@
+"""Waking up whoever watches a conversation. What happened is read from the database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+class Hub:
+    """Subscriptions of this process, by conversation id.
+
+    Events carry no messages: a watcher reads those from the database, so that none is lost or
+    doubled. Only what is not kept at all (somebody is typing) travels in the event.
+    """
+
+    def __init__(self) -> None:
+        self._watchers: dict[str, set[asyncio.Queue[dict[str, Any]]]] = defaultdict(set)
+
+    @contextmanager
+    def watch(self, conversation_id: str) -> Iterator[asyncio.Queue[dict[str, Any]]]:
+        """A queue of events for as long as the block runs."""
+        queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(maxsize=100)
+        self._watchers[conversation_id].add(queue)
+        try:
+            yield queue
+        finally:
+            self._watchers[conversation_id].discard(queue)
+            if not self._watchers[conversation_id]:
+                del self._watchers[conversation_id]
+
+    def wake(self, conversation_id: str, event: dict[str, Any] | None = None) -> None:
+        """Tell the watchers that something happened. Call on the event loop."""
+        for queue in list(self._watchers.get(conversation_id, ())):
+            if not queue.full():
+                queue.put_nowait(event or {"type": "changed"})
+
+    def wake_all(self) -> None:
+        """Tell every watcher to look: queue positions moved."""
+        for conversation_id in list(self._watchers):
+            self.wake(conversation_id)

@@ -1,0 +1,74 @@
+"""Promises kept: a conversation that nobody takes in time becomes a ticket, exactly once (R1)."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from helpdesk.agents.model import Handoff
+from helpdesk.agents.queue import leave, waiting, waiting_handoff
+from helpdesk.conversations.counter import Counter
+from helpdesk.conversations.model import Conversation, PinState
+from helpdesk.dialogue.explain import when
+from helpdesk.dialogue.ticket_request import subject
+from helpdesk.policy import Channel
+from helpdesk.tickets.open import NewTicket, open_ticket
+
+
+def keep_promises(counter: Counter, session: Session) -> list[str]:
+    """Turn every hand-off that waited too long into a ticket. Returns the conversations' ids."""
+    return [
+        handoff.conversation_id
+        for handoff in waiting(session)
+        if keep_promise(counter, session, session.get_one(Conversation, handoff.conversation_id))
+    ]
+
+
+def keep_promise(counter: Counter, session: Session, conversation: Conversation) -> bool:
+    """The same for one conversation, at its own instant. False while the wait is within bounds."""
+    handoff = waiting_handoff(session, conversation)
+    if handoff is None or not _overdue(counter, conversation, handoff):
+        return False
+    to_ticket(counter, session, conversation, handoff)
+    return True
+
+
+def to_ticket(
+    counter: Counter, session: Session, conversation: Conversation, handoff: Handoff
+) -> None:
+    """Open the ticket that takes the hand-off's place, and tell the customer."""
+    exchange = counter.exchange(session, conversation, f"handoff:{handoff.id}")
+    account = exchange.account
+    assert account is not None, "only an identified customer waits for an agent"
+    leave(session, conversation, exchange.now)
+    conversation.pin = PinState.NOT_ASKED
+    spoken = counter.policy.support.channels[Channel.TICKET].languages
+    language = next((code for code in conversation.languages if code in spoken), "en")
+    memory = exchange.memory
+    facts = [*memory.facts]
+    if memory.first_words:
+        facts.insert(0, {"question": "first_words", "answer": memory.first_words})
+    ticket = open_ticket(
+        session,
+        NewTicket(
+            key=f"handoff:{handoff.id}",
+            account_id=account.id,
+            topic=conversation.topic,
+            language=language,
+            subject=subject(exchange),
+            facts=facts,
+            conversation_id=conversation.id,
+            stricter_verification=memory.stricter_verification,
+        ),
+        exchange.now,
+        exchange.services.policy.reply_period,
+    )
+    exchange.say("handoff_to_ticket", number=ticket.number, due=when(exchange, ticket.reply_due_by))
+    counter.keep(exchange)
+
+
+def _overdue(counter: Counter, conversation: Conversation, handoff: Handoff) -> bool:
+    now = conversation.now(counter.clock())
+    hours = counter.policy.support.channels[Channel(handoff.channel)].hours
+    if now - handoff.queued_at >= counter.policy.handoff.accept_within:
+        return True
+    return hours is not None and not hours.is_open(now)

@@ -1,0 +1,88 @@
+"""A decision in words: which channel, why, and why not the others, in one short message (R15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from helpdesk.dialogue.exchange import Exchange
+from helpdesk.policy.model import Channel, Decision, Option, Outcome, Reason
+from helpdesk.texts import formats
+from helpdesk.tickets.open import pending_ticket
+
+#: Which of several reasons to name: the one that time alone does not change comes first.
+_TELLING = (Reason.WRITTEN_ONLY, Reason.LANGUAGE, Reason.PLAN, Reason.CLOSED)
+
+
+def when(exchange: Exchange, at: datetime) -> str:
+    """An instant in the support zone and in the customer's own."""
+    return formats.instant(
+        exchange.language, at, exchange.services.policy.zone, exchange.conversation.zoneinfo
+    )
+
+
+def explain(exchange: Exchange, decision: Decision) -> str:
+    """The advice and what stands against the other channels, at most four short sentences."""
+    return " ".join([_advice(exchange, decision), *_against(exchange, decision)]).strip()
+
+
+def languages_of(exchange: Exchange, channel: Channel, *, either: bool = False) -> str:
+    """The languages a channel answers in, as a list in the customer's language."""
+    spoken = exchange.services.policy.channels[channel].languages
+    # In the order in which the support article lists them, any others behind.
+    codes = sorted(spoken, key=lambda code: (f"en fr de es {code}".index(code), code))
+    names = [formats.language_name(exchange.language, code) for code in codes]
+    return formats.listing(exchange.language, names, either=either)
+
+
+def _advice(exchange: Exchange, decision: Decision) -> str:
+    if decision.channel is Outcome.WAIT:
+        ticket = pending_ticket(
+            exchange.session, exchange.account, exchange.conversation.topic
+        ) or pending_ticket(exchange.session, exchange.account, None)
+        assert ticket is not None, "the policy says wait only where a ticket is pending"
+        assert decision.reply_due_by is not None
+        return exchange.text(
+            "decision_wait", number=ticket.number, due=when(exchange, decision.reply_due_by)
+        )
+    if decision.channel is Outcome.CONTACT_PAGE:
+        if any(Reason.SIGN_IN in option.reasons for option in decision.options):
+            return exchange.text("decision_sign_in")
+        return exchange.text("decision_contact_page")
+    option = _option(decision, Channel(decision.channel.value))
+    spoken = option.language or exchange.language
+    values: dict[str, object] = {"language": formats.language_name(exchange.language, spoken)}
+    if decision.reply_due_by is not None:
+        values["due"] = when(exchange, decision.reply_due_by)
+    return exchange.text(f"decision_{decision.channel}", **values)
+
+
+def _against(exchange: Exchange, decision: Decision) -> Iterable[str]:
+    """One sentence for each reason that keeps channels from the customer, phone and chat joined."""
+    chosen = decision.channel.value
+    by_reason: dict[Reason, list[Option]] = {}
+    for option in decision.options:
+        if option.channel.value == chosen or decision.channel is Outcome.WAIT:
+            continue
+        telling = next((r for r in _TELLING if r in option.reasons), None)
+        if telling is not None:
+            by_reason.setdefault(telling, []).append(option)
+    for reason, options in by_reason.items():
+        which = "_".join(option.channel for option in options)
+        values: dict[str, object] = {"channels": exchange.label("subjects", which)}
+        if reason is Reason.LANGUAGE:
+            values["languages"] = languages_of(exchange, options[0].channel)
+        if reason is Reason.CLOSED:
+            opens_at = options[0].opens_at
+            if opens_at is None:
+                continue
+            values["opens"] = when(exchange, opens_at)
+        if reason is Reason.PLAN:
+            account = exchange.account
+            values["plan"] = exchange.label("plans", (account and account.plan) or "free")
+        number = "many" if len(options) > 1 else "one"
+        yield exchange.text(f"not_{reason}_{number}", **values)
+
+
+def _option(decision: Decision, channel: Channel) -> Option:
+    return next(option for option in decision.options if option.channel is channel)

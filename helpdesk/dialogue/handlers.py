@@ -1,0 +1,60 @@
+"""Which part of the dialogue answers which intent; Rasa's rules name the same pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from helpdesk.dialogue import recovery, requests, smalltalk, support_questions
+from helpdesk.dialogue.exchange import Exchange
+from helpdesk.dialogue.issues import triage_issue
+
+Handler = Callable[[Exchange], None]
+
+#: Intents that ask something aside; what was waited for is asked again afterwards.
+ASIDES: Mapping[str, Handler] = {
+    "ask_support_hours": support_questions.answer_hours,
+    "ask_support_languages": support_questions.answer_languages,
+    "ask_support_pin": support_questions.explain_pin,
+    "attach_file": support_questions.explain_attachments,
+    "bot_challenge": smalltalk.answer_bot_challenge,
+    "change_language": smalltalk.change_language,
+    "find_article": support_questions.find_article,
+}
+
+#: Intents that leave what was waited for.
+DEPARTURES: Mapping[str, Handler] = {
+    "stop": smalltalk.stop,
+    "start_over": smalltalk.start_over,
+    "goodbye": smalltalk.say_goodbye,
+    "talk_to_agent": requests.talk_to_agent,
+    "request_phone_call": requests.request_phone_call,
+    "ask_ticket_status": support_questions.report_ticket_status,
+    "compare_channels": support_questions.compare_channels,
+    "command_guest": requests.go_on_as_guest,
+    "command_identify": requests.identify,
+    "contact_other": support_questions.give_contact,
+}
+
+
+def handle(exchange: Exchange, intent: str) -> None:
+    """Answer an intent outside of any question."""
+    handler = ASIDES.get(intent) or DEPARTURES.get(intent) or _OTHERS.get(intent)
+    if handler is None:
+        handler = triage_issue if intent in exchange.services.policy.topics else None
+    (handler or recovery.ask_to_rephrase)(exchange)
+
+
+_OTHERS: Mapping[str, Handler] = {
+    "greet": smalltalk.greet,
+    "thank": smalltalk.accept_thanks,
+    "affirm": smalltalk.take_unprompted_yes,
+    "deny": smalltalk.take_unprompted_no,
+    "ask_capabilities": smalltalk.explain_capabilities,
+    "complain": smalltalk.acknowledge_complaint,
+    "out_of_scope": smalltalk.decline_out_of_scope,
+    "ask_support_channels": support_questions.answer_channels,
+    "open_ticket": requests.open_ticket,
+    "command_open_another": requests.open_another,
+    "command_add_to_ticket": requests.add_to_ticket,
+    "command_support_language": requests.name_support_language,
+}

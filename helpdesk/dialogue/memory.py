@@ -1,0 +1,150 @@
+"""What a dialogue remembers between turns: a typed view of the conversation's `memory` column."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any
+
+
+class Memory:
+    """Named access to the JSON object; every change is written back by assigning a key."""
+
+    def __init__(self, data: MutableMapping[str, Any]) -> None:
+        self._data = data
+
+    def count_text(self, key: str) -> int:
+        """How often a text was said before; counts this time too."""
+        counts = dict(self._data.get("said", {}))
+        before = int(counts.get(key, 0))
+        counts[key] = before + 1
+        self._data["said"] = counts
+        return before
+
+    # ---- the matter in hand --------------------------------------------------------------------
+
+    @property
+    def facts(self) -> list[dict[str, str]]:
+        """What the customer told for the ticket: `[{"question": key, "answer": text}]`."""
+        return list(self._data.get("facts", []))
+
+    def add_fact(self, question: str, answer: str) -> None:
+        """Remember an answer; a second one to the same question is added behind the first."""
+        self._data["facts"] = [*self.facts, {"question": question, "answer": answer}]
+
+    @property
+    def entities(self) -> dict[str, list[str]]:
+        """Entities named since the topic came up, by kind."""
+        return dict(self._data.get("entities", {}))
+
+    def add_entity(self, kind: str, value: str) -> None:
+        """Remember an entity once."""
+        entities = self.entities
+        if value not in entities.get(kind, []):
+            entities[kind] = [*entities.get(kind, []), value]
+            self._data["entities"] = entities
+
+    @property
+    def question(self) -> str | None:
+        """The ticket question that was asked last and waits for its answer."""
+        return self._data.get("question")
+
+    @question.setter
+    def question(self, value: str | None) -> None:
+        self._data["question"] = value
+        self._data["asked_again"] = False
+
+    @property
+    def asked_again(self) -> bool:
+        """Whether that question was already repeated once."""
+        return bool(self._data.get("asked_again", False))
+
+    @asked_again.setter
+    def asked_again(self, value: bool) -> None:
+        self._data["asked_again"] = value
+
+    @property
+    def goal(self) -> str | None:
+        """What is being worked towards: 'ticket', 'add_to_ticket', 'chat', 'phone' or None."""
+        return self._data.get("goal")
+
+    @goal.setter
+    def goal(self, value: str | None) -> None:
+        self._data["goal"] = value
+
+    @property
+    def insists(self) -> bool:
+        """Whether the customer wants another ticket although one is pending (R9)."""
+        return bool(self._data.get("insists", False))
+
+    @insists.setter
+    def insists(self, value: bool) -> None:
+        self._data["insists"] = value
+
+    @property
+    def first_words(self) -> str | None:
+        """The message that brought the topic up, for the ticket."""
+        return self._data.get("first_words")
+
+    @first_words.setter
+    def first_words(self, value: str | None) -> None:
+        self._data["first_words"] = value
+
+    @property
+    def other_topics(self) -> list[str]:
+        """Further issues the customer named, to be offered next."""
+        return list(self._data.get("other_topics", []))
+
+    @other_topics.setter
+    def other_topics(self, value: list[str]) -> None:
+        self._data["other_topics"] = value
+
+    @property
+    def fallbacks(self) -> int:
+        """How many messages in a row were not understood."""
+        return int(self._data.get("fallbacks", 0))
+
+    @fallbacks.setter
+    def fallbacks(self, value: int) -> None:
+        self._data["fallbacks"] = value
+
+    @property
+    def article(self) -> str | None:
+        """The article offered last, while it is open whether it helped."""
+        return self._data.get("article")
+
+    @article.setter
+    def article(self, value: str | None) -> None:
+        self._data["article"] = value
+
+    @property
+    def articles(self) -> list[dict[str, Any]]:
+        """All articles offered: `[{"slug", "helped": true|false|null}]`."""
+        return list(self._data.get("articles", []))
+
+    def record_article(self, slug: str) -> None:
+        """An article was offered."""
+        self._data["articles"] = [*self.articles, {"slug": slug, "helped": None}]
+        self.article = slug
+
+    def record_helped(self, helped: bool) -> None:
+        """The customer said whether the last article helped."""
+        self._data["articles"] = [
+            {**entry, "helped": helped} if entry["slug"] == self.article else entry
+            for entry in self.articles
+        ]
+        self.article = None
+
+    @property
+    def stricter_verification(self) -> bool:
+        """Whether the customer said that they are hacked or locked out."""
+        return bool(self._data.get("stricter_verification", False))
+
+    @stricter_verification.setter
+    def stricter_verification(self, value: bool) -> None:
+        self._data["stricter_verification"] = value
+
+    def forget_matter(self) -> None:
+        """Begin a new matter; what was offered and said stays known."""
+        for key in ("facts", "entities", "question", "asked_again", "goal", "insists",
+                    "first_words", "article", "fallbacks"):  # fmt: skip
+            self._data.pop(key, None)

@@ -1,0 +1,92 @@
+"""Going the way that was decided: ticket questions, support PIN, sign-in, or the contact page."""
+
+from __future__ import annotations
+
+from helpdesk.conversations.model import Expects, PinState
+from helpdesk.dialogue import identification, options, ticket_request
+from helpdesk.dialogue.exchange import Exchange
+from helpdesk.dialogue.explain import explain
+from helpdesk.policy.model import Channel, Decision, Outcome
+from helpdesk.texts import formats
+
+
+def pursue(exchange: Exchange, decision: Decision, *, explained: bool = False) -> None:
+    """Take the customer along the decided channel; `explained` if the reasons were just given."""
+    if options.must_sign_in(decision):
+        identification.ask_email(exchange)
+    elif decision.channel is Outcome.TICKET:
+        ticket_request.start(exchange, decision, explained=explained)
+    elif decision.channel in (Outcome.CHAT, Outcome.PHONE):
+        ask_pin(exchange, decision, explained=explained)
+    elif decision.channel is Outcome.WAIT:
+        if not explained:
+            exchange.say_text(explain(exchange, decision))
+        options.offer_pending(exchange)
+    else:
+        options.offer_no_channel(exchange, decision)
+
+
+def request_channel(exchange: Exchange, channel: Channel) -> None:
+    """The customer asks for a channel: it starts if it can; else what can be done instead."""
+    exchange.conversation.requested_channel = channel
+    exchange.memory.first_words = exchange.memory.first_words or exchange.heard.text
+    exchange.memory.goal = channel
+    decision = exchange.decide()
+    if decision.channel.value == channel.value or decision.channel in (
+        Outcome.WAIT,
+        Outcome.CONTACT_PAGE,
+    ):
+        pursue(exchange, decision)
+        return
+    exchange.expect(None)
+    exchange.say_text(
+        explain(exchange, decision),
+        choices=options.way_on(exchange, decision),
+        articles=exchange.services.articles.suggest(
+            exchange.heard.text, exchange.language, exchange.conversation.topic
+        )[:1],
+    )
+
+
+def ask_pin(exchange: Exchange, decision: Decision, *, explained: bool = False) -> None:
+    """An agent can be reached now: check the customer first (R10)."""
+    conversation = exchange.conversation
+    exchange.memory.goal = decision.channel
+    ticket = [exchange.choice("open_ticket")] if decision.options[0].available else []
+    if conversation.pin == PinState.LOCKED:
+        exchange.expect(None)
+        exchange.say("pin_locked", choices=ticket)
+        return
+    conversation.pin = PinState.ASKED
+    exchange.expect(Expects.PIN)
+    why = "" if explained else explain(exchange, decision)
+    exchange.say_text(
+        f"{why} {exchange.text('ask_pin')}".strip(),
+        choices=[exchange.choice("explain_pin", "/ask_support_pin"), *ticket],
+        # An article is offered even here, and never in the way (R11).
+        articles=exchange.services.articles.suggest(
+            exchange.memory.first_words or "", exchange.language, conversation.topic
+        )[:1],
+    )
+
+
+def take_support_language(exchange: Exchange, codes: list[str]) -> None:
+    """The customer named languages they can use with support: decide anew with them."""
+    conversation = exchange.conversation
+    conversation.named_languages = list(dict.fromkeys([*conversation.named_languages, *codes]))
+    exchange.expect(None)
+    names = [formats.language_name(exchange.language, code) for code in codes]
+    exchange.say("support_language_noted", languages=formats.listing(exchange.language, names))
+    pursue(exchange, exchange.decide())
+
+
+def resume_identified(exchange: Exchange) -> None:
+    """The customer is known now: decide anew, and go on where they were."""
+    decision = exchange.decide()
+    conversation = exchange.conversation
+    exchange.expect(None)
+    if conversation.topic is None and conversation.requested_channel is None:
+        exchange.say("identified")
+        return
+    exchange.say("identified_go_on")
+    pursue(exchange, decision)

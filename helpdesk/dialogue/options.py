@@ -1,0 +1,72 @@
+"""What is offered after an explanation: the ways on, languages of support, a pending ticket."""
+
+from __future__ import annotations
+
+from helpdesk.conversations.model import Expects
+from helpdesk.dialogue.exchange import Choice, Exchange
+from helpdesk.dialogue.explain import explain
+from helpdesk.policy.model import Decision, Reason
+from helpdesk.texts import formats
+
+#: The quick reply that asks for each channel.
+_ASKING_FOR = {"ticket": "open_ticket", "chat": "talk_to_agent", "phone": "request_phone_call"}
+
+
+def way_on(exchange: Exchange, decision: Decision) -> list[Choice]:
+    """Quick replies for the channels that are open now, the recommended one first."""
+    available = [option.channel.value for option in decision.options if option.available]
+    available.sort(key=lambda channel: channel != decision.channel.value)
+    if available:
+        return [exchange.choice(_ASKING_FOR[channel]) for channel in available]
+    contact = exchange.choice("contact_other")
+    return [exchange.choice("command_identify"), contact] if must_sign_in(decision) else [contact]
+
+
+def must_sign_in(decision: Decision) -> bool:
+    """Whether the customer is not identified yet, which keeps every channel from them."""
+    return any(Reason.SIGN_IN in option.reasons for option in decision.options)
+
+
+def offer_pending(exchange: Exchange) -> None:
+    """A ticket is pending: add to it, or open another all the same (R9)."""
+    exchange.expect(None)
+    exchange.say(
+        "pending_offer",
+        choices=[
+            exchange.choice("command_add_to_ticket"),
+            exchange.choice("command_open_another"),
+        ],
+    )
+
+
+def offer_no_channel(exchange: Exchange, decision: Decision) -> None:
+    """No channel is open to this customer: say why, and offer what would change it (R14)."""
+    why = explain(exchange, decision)
+    contact = exchange.choice("contact_other")
+    if not any(Reason.LANGUAGE in option.reasons for option in decision.options):
+        exchange.expect(None)
+        exchange.say_text(why, choices=[contact])
+        return
+    channels = exchange.services.policy.channels.values()
+    spoken = sorted(set().union(*(channel.languages for channel in channels)))
+    exchange.expect(Expects.LANGUAGE)
+    exchange.say_text(
+        f"{why} {exchange.text('ask_support_language')}",
+        choices=[*(support_language(code) for code in spoken), contact],
+    )
+
+
+def support_language(code: str) -> Choice:
+    """A quick reply that names a language to use with support; its title is in that language."""
+    return Choice(
+        f"language_{code}",
+        formats.own_name(code),
+        f'/command_support_language{{"language": "{code}"}}',
+    )
+
+
+def conversation_language(code: str) -> Choice:
+    """A quick reply that changes the conversation's language; its title is in that language."""
+    return Choice(
+        f"speak_{code}", formats.own_name(code), f'/change_language{{"language": "{code}"}}'
+    )

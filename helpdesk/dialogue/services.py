@@ -1,0 +1,35 @@
+"""The services of a dialogue, from the settings: the same in the web process and in actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import yaml
+
+from helpdesk.articles.library import open_library
+from helpdesk.dialogue.exchange import Services
+from helpdesk.policy import SupportPolicy
+from helpdesk.settings import Settings
+from helpdesk.texts.catalog import shipped_catalogue
+
+_QUESTIONS = Path(__file__).resolve().parents[2] / "data" / "questions.yml"
+
+
+def open_services(settings: Settings, policy: SupportPolicy) -> Services:
+    """Read texts, questions and articles. Raises TextError."""
+    return Services(
+        policy=policy,
+        texts=shipped_catalogue(),
+        articles=open_library(settings.public_url),
+        contact_url=f"{settings.public_url}/contact",
+        support_url=f"{settings.public_url}/support",
+        questions=load_questions(),
+        secret=settings.secret,
+    )
+
+
+def load_questions(path: Path = _QUESTIONS) -> Mapping[str, Sequence[str]]:
+    """What a ticket asks for, per topic: `{topic: [question, …]}`."""
+    content: dict[str, list[str]] = yaml.safe_load(path.read_text("utf-8"))
+    return content

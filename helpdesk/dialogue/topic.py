@@ -1,0 +1,35 @@
+"""The issue in hand: taking it up, naming it, and the next one that was mentioned with it."""
+
+from __future__ import annotations
+
+from helpdesk.dialogue.exchange import Exchange
+
+#: The customer may be unable to sign in, or a thief may be signed in: PIN and mail prove less.
+LOCKED_OUT = frozenset({"account_compromised", "login_problem"})
+
+#: A second intent this likely beside the first is taken as a second request.
+SECOND_REQUEST_CONFIDENCE = 0.25
+
+
+def begin_topic(exchange: Exchange, topic: str) -> None:
+    """Make `topic` the issue in hand; facts of another one are left behind."""
+    conversation, memory = exchange.conversation, exchange.memory
+    if conversation.topic != topic:
+        memory.forget_matter()
+        conversation.requested_channel = None
+    conversation.topic = topic
+    memory.first_words = memory.first_words or exchange.heard.text
+    if topic == "account_compromised" or (topic in LOCKED_OUT and exchange.account is None):
+        memory.stricter_verification = True
+    notice_entities(exchange)
+
+
+def notice_entities(exchange: Exchange) -> None:
+    """Remember what the message names, so that it need not be asked."""
+    for entity in exchange.heard.entities:
+        exchange.memory.add_entity(entity.entity, entity.value)
+
+
+def topic_name(exchange: Exchange) -> str:
+    """The issue in hand, for people."""
+    return exchange.label("topics", exchange.conversation.topic or "unknown")

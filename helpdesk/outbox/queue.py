@@ -1,0 +1,43 @@
+"""Putting effects into the outbox, in the caller's transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from helpdesk.outbox.model import OutboxEntry
+
+
+def enqueue_mail(
+    session: Session,
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    text: str,
+    now: datetime,
+    reply_to: str | None = None,
+    secret: bool = False,
+) -> None:
+    """Send a mail once this transaction commits; the same key is sent once.
+
+    `now` is real time. `secret` mails are wiped from the outbox as soon as they have left.
+    """
+    if session.scalar(select(OutboxEntry.id).where(OutboxEntry.key == key)) is not None:
+        return
+    session.add(
+        OutboxEntry(
+            key=key,
+            kind="mail",
+            payload={
+                "to": to,
+                "subject": subject,
+                "text": text,
+                "reply_to": reply_to,
+                "secret": secret,
+            },
+            next_attempt_at=now,
+        )
+    )

@@ -1,0 +1,95 @@
+"""Times, lists and names of languages as people of a language write them (CLDR, by Babel)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time, tzinfo
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_datetime, format_time, get_timezone_location
+from babel.lists import format_list
+
+from helpdesk.policy.hours import Interval
+
+_LOCALES = {"en": "en_GB", "fr": "fr_FR", "de": "de_DE", "es": "es_ES", "pt": "pt_BR"}
+
+#: Central European civil time as the support article names it, all year ("CET" in English).
+_ZONE_NAMES = {
+    "en": "Central European Time",
+    "fr": "heure d’Europe centrale",
+    "de": "mitteleuropäische Zeit",
+    "es": "hora central europea",
+    "pt": "horário da Europa Central",
+}
+
+
+def instant(language: str, at: datetime, zone: tzinfo, own_zone: str | None = None) -> str:
+    """A day and time in the support zone and, where it differs, in the customer's own zone.
+
+    For example `Monday 23 November, 09:00 (Central European Time; 05:00 in São Paulo)`.
+    """
+    locale = Locale.parse(_LOCALES[language])
+    there = at.astimezone(zone)
+    text = f"{_day(there, locale)}, {format_time(there, 'short', locale=locale)}"
+    zone_name = _ZONE_NAMES[language]
+    if own_zone is None:
+        return f"{text} ({zone_name})"
+    here = at.astimezone(ZoneInfo(own_zone))
+    if here.utcoffset() == there.utcoffset():
+        return text
+    own_time = format_time(here, "short", locale=locale)
+    if here.date() != there.date():
+        own_time = f"{_day(here, locale)}, {own_time}"
+    place = get_timezone_location(here, locale=locale, return_city=True)
+    return f"{text} ({zone_name}; {place} {own_time})"
+
+
+def _day(at: datetime, locale: Locale) -> str:
+    pattern = {"en": "EEEE d MMMM", "fr": "EEEE d MMMM", "de": "EEEE, d. MMMM"}.get(
+        locale.language, "EEEE, d 'de' MMMM"
+    )
+    return format_datetime(at, pattern, tzinfo=at.tzinfo, locale=locale)
+
+
+def language_name(language: str, code: str) -> str:
+    """The name of the language `code` in `language`: ("fr", "de") → "allemand"."""
+    return str(Locale.parse(_LOCALES[language]).languages.get(code, code))
+
+
+def own_name(code: str) -> str:
+    """A language's name for itself, capitalised as on a menu: "Français"."""
+    name = Locale.parse(code).get_language_name(code) or code
+    return name[:1].upper() + name[1:]
+
+
+def listing(language: str, items: Iterable[str], *, either: bool = False) -> str:
+    """`a, b and c` in the language; with `either`, `a, b or c`."""
+    return format_list(
+        list(items), style="or" if either else "standard", locale=_LOCALES[language]
+    )
+
+
+def week(language: str, days: Sequence[Sequence[Interval]]) -> str:
+    """Weekly hours in words, days with the same hours joined: `Monday–Friday 09:00–18:00`."""
+    locale = Locale.parse(_LOCALES[language])
+    names = locale.days["stand-alone"]["wide"]
+    runs: list[tuple[int, int, Sequence[Interval]]] = []
+    for day, intervals in enumerate(days):
+        if runs and list(runs[-1][2]) == list(intervals):
+            runs[-1] = (runs[-1][0], day, intervals)
+        elif intervals:
+            runs.append((day, day, intervals))
+    return ", ".join(
+        f"{names[first]}{f'–{names[last]}' if last > first else ''} "
+        + listing(language, [_hours(interval, locale) for interval in intervals])
+        for first, last, intervals in runs
+        if intervals
+    )
+
+
+def _hours(interval: Interval, locale: Locale) -> str:
+    return "–".join(
+        format_time(time(minutes // 60 % 24, minutes % 60), "short", locale=locale)
+        for minutes in (interval.opens, interval.closes)
+    )

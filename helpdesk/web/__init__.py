@@ -1,0 +1,1 @@
+"""The web process: where everything is wired together and served."""

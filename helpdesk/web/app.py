@@ -1,0 +1,92 @@
+"""The composition root: every real part is chosen and wired here, and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import httpx
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from helpdesk.agents.routes import desk_routes, session_routes
+from helpdesk.articles.routes import article_routes
+from helpdesk.conversations.assistant import RasaAssistant
+from helpdesk.conversations.counter import Counter
+from helpdesk.conversations.hub import Hub
+from helpdesk.conversations.locks import ConversationLocks
+from helpdesk.conversations.routes import conversation_routes
+from helpdesk.dialogue.services import open_services
+from helpdesk.mail.sender import FolderSender, MailSender, SmtpSender
+from helpdesk.settings import Settings, read_settings
+from helpdesk.store.engine import open_store
+from helpdesk.tickets.routes import contact_routes, support_routes
+from helpdesk.triage.policy_file import load_policy_file
+from helpdesk.triage.routes import triage_routes
+from helpdesk.triage.taxonomy import issue_topics
+from helpdesk.web.demo import demo_routes
+from helpdesk.web.errors import install_error_handlers
+from helpdesk.web.health import health_routes
+from helpdesk.web.limits import AddressLimits, LimitMiddleware
+from helpdesk.web.pages import STATIC, page_routes
+from helpdesk.web.security import install_security
+from helpdesk.web.upkeep import upkeep
+
+#: Calls a second that change something, and how many at once, per address.
+_LIMITS = {"demo": (60.0, 240.0), "production": (5.0, 40.0)}
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The web application. Raises SettingsError or PolicyFileError before anything is served."""
+    settings = settings or read_settings()
+    policy = load_policy_file(settings.policy_file, issue_topics())
+    counter = Counter(
+        settings=settings,
+        store=open_store(settings.database_url),
+        services=open_services(settings, policy.support),
+        policy=policy,
+    )
+    client = httpx.AsyncClient(timeout=settings.rasa_timeout_seconds)
+    assistant = RasaAssistant(client, settings.rasa_url, settings.internal_secret)
+    hub, locks = Hub(), ConversationLocks()
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        task = asyncio.create_task(upkeep(counter, hub, _mail_sender(settings)))
+        yield
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        await client.aclose()
+
+    app = FastAPI(
+        title="Guichet",
+        version="0.1.0",
+        description="Support triage for an e-mail service: conversations, tickets, agents.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    install_error_handlers(app)
+    install_security(app, settings)
+    app.add_middleware(LimitMiddleware, limits=AddressLimits(*_LIMITS[settings.mode]))
+    app.include_router(triage_routes(policy.support))
+    app.include_router(conversation_routes(counter, assistant, hub, locks))
+    app.include_router(session_routes(counter))
+    app.include_router(desk_routes(counter, hub, locks))
+    app.include_router(article_routes(counter))
+    app.include_router(support_routes(counter))
+    app.include_router(contact_routes(counter))
+    app.include_router(health_routes(counter, client))
+    if settings.demo:
+        app.include_router(demo_routes(counter))
+    app.include_router(page_routes(counter))
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app
+
+
+def _mail_sender(settings: Settings) -> MailSender:
+    if settings.smtp_url:
+        return SmtpSender(settings.smtp_url, settings.mail_from)
+    return FolderSender(settings.home / "mail", settings.mail_from)

@@ -1,0 +1,43 @@
+"""What the web process does besides answering: mail leaves, and promises are kept."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from helpdesk.conversations.counter import Counter
+from helpdesk.conversations.hub import Hub
+from helpdesk.conversations.promises import keep_promises
+from helpdesk.mail.sender import MailSender
+from helpdesk.offload import in_thread
+from helpdesk.outbox.delivery import deliver_due
+
+log = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 1.0
+
+T = TypeVar("T")
+
+
+async def upkeep(counter: Counter, hub: Hub, sender: MailSender) -> None:
+    """Run until cancelled; a failure is logged and tried again."""
+    while True:
+        await _attempt("mail", lambda: deliver_due(counter.store, sender, counter.clock()))
+        for conversation_id in await _attempt("promises", lambda: _keep(counter)) or []:
+            hub.wake(conversation_id)
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+def _keep(counter: Counter) -> list[str]:
+    with counter.store.unit_of_work() as session:
+        return keep_promises(counter, session)
+
+
+async def _attempt(name: str, work: Callable[[], T]) -> T | None:
+    try:
+        return await in_thread(work)
+    except Exception:
+        log.exception("upkeep: %s failed and will be tried again", name)
+        return None
