@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -26,9 +28,10 @@ from helpdesk.conversations.schema import Text
 from helpdesk.conversations.transcript import messages_of
 from helpdesk.conversations.view import conversation_view, handoff_view, message_view
 from helpdesk.offload import in_thread
-from helpdesk.paging import page
+from helpdesk.paging import PAGE, page
 from helpdesk.tickets.model import Ticket, TicketReply
 from helpdesk.tickets.view import ticket_brief, ticket_view
+from helpdesk.triage.fields import parse_instant
 
 
 class SignIn(BaseModel):
@@ -173,16 +176,18 @@ def desk_routes(counter: Counter, hub: Hub, locks: ConversationLocks) -> APIRout
         """Conversations in one state; the queue has the longest wait first."""
 
         def work(session: Session, _staff: Staff) -> dict[str, Any]:
-            query = (
-                select(Conversation)
-                .where(Conversation.state == state)
-                .order_by(Conversation.updated_at.desc())
-                .limit(200)
-            )
-            items = [_brief(session, each, phone) for each in session.scalars(query)]
+            query = select(Conversation).where(Conversation.state == state)
             if state == "queued":
+                items = [_brief(session, each, phone) for each in session.scalars(query)]
                 items.sort(key=lambda item: str(item["waiting_since"]))
-            return {"items": items, "next": None}
+                return {"items": items, "next": None}
+            if cursor is not None:
+                query = query.where(Conversation.updated_at < _instant_of(cursor))
+            newest = query.order_by(Conversation.updated_at.desc()).limit(PAGE + 1)
+            found = session.scalars(newest).all()
+            following = found[PAGE - 1].updated_at.isoformat() if len(found) > PAGE else None
+            items = [_brief(session, each, phone) for each in found[:PAGE]]
+            return {"items": items, "next": following}
 
         return await as_agent(request, work)
 
@@ -326,6 +331,15 @@ def desk_routes(counter: Counter, hub: Hub, locks: ConversationLocks) -> APIRout
         return await as_agent(request, work)
 
     return routes
+
+
+def _instant_of(cursor: str) -> datetime:
+    try:
+        return parse_instant(cursor)
+    except PydanticCustomError:
+        raise HTTPException(
+            422, [{"field": "cursor", "message": "not a cursor of this list"}]
+        ) from None
 
 
 def _staff_view(staff: Staff) -> dict[str, Any]:

@@ -2,11 +2,55 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated, Any
 
-from helpdesk.conversations.counter import Counter
+from fastapi import APIRouter, HTTPException, Query
+from markdown_it import MarkdownIt
+
+from helpdesk.articles.library import Library
+from helpdesk.articles.model import Article
+from helpdesk.conversations.schema import Language
+from helpdesk.offload import in_thread
+
+# Raw HTML in an article stays text: whoever may edit articles may not run scripts.
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
 
 
-def article_routes(counter: Counter) -> APIRouter:
+def article_html(article: Article) -> str:
+    """The body as safe HTML; links to other articles lead to their pages."""
+    html = str(_markdown.render(article.body))
+    return html.replace('.md"', f'?language={article.language}"')
+
+
+def article_routes(library: Library, public_url: str) -> APIRouter:
+    """The routes below `/api/v1/support/articles`."""
     routes = APIRouter(prefix="/api/v1/support/articles", tags=["support center"])
+
+    def brief(article: Article) -> dict[str, Any]:
+        return {
+            "id": article.slug,
+            "slug": article.slug,
+            "language": article.language,
+            "title": article.title,
+            "summary": article.summary,
+            "topics": list(article.topics),
+            "url": f"{public_url}/articles/{article.slug}?language={article.language}",
+        }
+
+    @routes.get("")
+    async def search(
+        q: Annotated[str, Query(max_length=500)] = "", language: Language = "en"
+    ) -> dict[str, Any]:
+        """The best articles for `q`; all by title without one."""
+        found = await in_thread(library.search, q, language)
+        return {"items": [brief(article) for article in found], "next": None}
+
+    @routes.get("/{slug}")
+    async def read(slug: str, language: Language = "en") -> dict[str, Any]:
+        """One article, as Markdown and as HTML."""
+        article = library.get(slug, language)
+        if article is None:
+            raise HTTPException(404, [{"field": "slug", "message": "there is no such article"}])
+        return {**brief(article), "body": article.body, "html": article_html(article)}
+
     return routes

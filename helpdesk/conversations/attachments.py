@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from helpdesk.conversations.counter import Counter
-from helpdesk.conversations.model import Attachment, Author, Conversation
+from helpdesk.conversations.model import Attachment, Author, Conversation, State
 from helpdesk.conversations.redaction import redact
 from helpdesk.conversations.transcript import add_message
 
@@ -100,6 +100,10 @@ def attach(
             }
         ],
     )
+    if conversation.state == State.BOT:
+        exchange = counter.exchange(session, conversation, attachment.id)
+        exchange.say("attachment_received", name=attachment.name)
+        counter.keep(exchange)
     return attachment
 
 

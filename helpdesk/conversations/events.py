@@ -83,14 +83,14 @@ async def _receive(websocket: WebSocket, hub: Hub, conversation_id: str) -> None
 
 
 def _check(counter: Counter, conversation_id: str, token: str) -> None:
-    with counter.store.unit_of_work() as session:
+    with counter.store.reading() as session:
         counter.authorised(session, conversation_id, token)
 
 
 def _news(
     counter: Counter, conversation_id: str, after: int
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    with counter.store.unit_of_work() as session:
+    with counter.store.reading() as session:
         conversation = session.get_one(Conversation, conversation_id)
         return (
             [message_view(m) for m in messages_of(session, conversation, after=after)],

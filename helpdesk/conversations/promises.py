@@ -14,13 +14,22 @@ from helpdesk.policy import Channel
 from helpdesk.tickets.open import NewTicket, open_ticket
 
 
-def keep_promises(counter: Counter, session: Session) -> list[str]:
+def keep_promises(counter: Counter) -> list[str]:
     """Turn every hand-off that waited too long into a ticket. Returns the conversations' ids."""
-    return [
-        handoff.conversation_id
-        for handoff in waiting(session)
-        if keep_promise(counter, session, session.get_one(Conversation, handoff.conversation_id))
-    ]
+    with counter.store.reading() as session:
+        overdue = [
+            handoff.conversation_id
+            for handoff in waiting(session)
+            if _overdue(counter, session.get_one(Conversation, handoff.conversation_id), handoff)
+        ]
+    kept = []
+    for conversation_id in overdue:
+        with counter.store.unit_of_work() as session:
+            conversation = session.get_one(Conversation, conversation_id, with_for_update=True)
+            # Looked at again: an agent may have accepted in between.
+            if keep_promise(counter, session, conversation):
+                kept.append(conversation_id)
+    return kept
 
 
 def keep_promise(counter: Counter, session: Session, conversation: Conversation) -> bool:

@@ -106,7 +106,7 @@ def conversation_routes(
         identity = identity_of(token)
 
         def run() -> dict[str, Any]:
-            with counter.store.unit_of_work() as session:
+            with counter.store.reading() as session:
                 items = conversations_of(session, identity.account_id, counter.settings.secret)
                 return {"items": items, "next": None}
 
@@ -117,7 +117,7 @@ def conversation_routes(
         """The whole conversation."""
 
         def run() -> dict[str, Any]:
-            with counter.store.unit_of_work() as session:
+            with counter.store.reading() as session:
                 conversation = counter.authorised(session, conversation_id, bearer(request))
                 return conversation_view(session, conversation, phone)
 
@@ -237,7 +237,7 @@ def conversation_routes(
         """A file of this conversation, to save; never shown as a page."""
 
         def run() -> Attachment:
-            with counter.store.unit_of_work() as session:
+            with counter.store.reading() as session:
                 counter.authorised(session, conversation_id, bearer(request))
                 found = session.get(Attachment, attachment_id)
                 if found is None or found.conversation_id != conversation_id:
@@ -257,7 +257,7 @@ def conversation_routes(
         """The conversation to keep."""
 
         def run() -> Response:
-            with counter.store.unit_of_work() as session:
+            with counter.store.reading() as session:
                 conversation = counter.authorised(session, conversation_id, bearer(request))
                 if format == "html":
                     return Response(transcript_html(session, conversation), media_type="text/html")

@@ -109,9 +109,8 @@ def _code(exchange: Exchange) -> None:
     outcome = identification.take_code(exchange)
     if outcome is Redeemed.RIGHT:
         next_step.resume_identified(exchange)
-    elif outcome is None:
-        if not identification.take_email(exchange):
-            _elsewhere_or(exchange, lambda: exchange.say("ask_code"))
+    elif outcome is None and not identification.take_email(exchange):
+        _elsewhere_or(exchange, lambda: exchange.say("ask_code"))
 
 
 def _pin(exchange: Exchange) -> None:

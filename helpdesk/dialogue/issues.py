@@ -6,7 +6,7 @@ from helpdesk.conversations.model import Expects
 from helpdesk.dialogue import next_step, options
 from helpdesk.dialogue.exchange import Exchange
 from helpdesk.dialogue.explain import explain
-from helpdesk.dialogue.topic import SECOND_REQUEST_CONFIDENCE, begin_topic, topic_name
+from helpdesk.dialogue.topic import CHANNEL_REQUESTS, begin_topic, second_intents, topic_name
 from helpdesk.policy.model import Decision, Outcome
 
 
@@ -60,15 +60,10 @@ def _offer_article(exchange: Exchange, decision: Decision) -> None:
 
 
 def _remember_second_request(exchange: Exchange) -> None:
-    """Two requests in one message: the likelier is in hand, the other is offered afterwards."""
-    topics = exchange.services.policy.topics
-    others = [
-        intent
-        for intent, confidence in exchange.heard.ranking
-        if intent in topics
-        and intent != exchange.conversation.topic
-        and confidence >= SECOND_REQUEST_CONFIDENCE
-    ]
-    if others:
-        memory = exchange.memory
-        memory.other_topics = list(dict.fromkeys([*memory.other_topics, *others]))
+    """A second issue is offered afterwards; a channel that is asked for counts at once."""
+    for intent in second_intents(exchange):
+        if intent in CHANNEL_REQUESTS:
+            exchange.conversation.requested_channel = CHANNEL_REQUESTS[intent]
+        elif intent in exchange.services.policy.topics:
+            memory = exchange.memory
+            memory.other_topics = list(dict.fromkeys([*memory.other_topics, intent]))

@@ -6,6 +6,7 @@ from helpdesk.conversations.model import Expects, PinState
 from helpdesk.dialogue import identification, options, ticket_request
 from helpdesk.dialogue.exchange import Exchange
 from helpdesk.dialogue.explain import explain
+from helpdesk.dialogue.topic import begin_topic, second_intents
 from helpdesk.policy.model import Channel, Decision, Outcome
 from helpdesk.texts import formats
 
@@ -28,6 +29,9 @@ def pursue(exchange: Exchange, decision: Decision, *, explained: bool = False) -
 
 def request_channel(exchange: Exchange, channel: Channel) -> None:
     """The customer asks for a channel: it starts if it can; else what can be done instead."""
+    for intent in second_intents(exchange)[:1]:
+        if intent in exchange.services.policy.topics:
+            begin_topic(exchange, intent)
     exchange.conversation.requested_channel = channel
     exchange.memory.first_words = exchange.memory.first_words or exchange.heard.text
     exchange.memory.goal = channel

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from helpdesk.articles.library import open_library
-from helpdesk.dialogue.exchange import Services
+from helpdesk.dialogue.exchange import ArticleSearch, Services
 from helpdesk.policy import SupportPolicy
 from helpdesk.settings import Settings
 from helpdesk.texts.catalog import shipped_catalogue
@@ -16,12 +15,12 @@ from helpdesk.texts.catalog import shipped_catalogue
 _QUESTIONS = Path(__file__).resolve().parents[2] / "data" / "questions.yml"
 
 
-def open_services(settings: Settings, policy: SupportPolicy) -> Services:
-    """Read texts, questions and articles. Raises TextError."""
+def open_services(settings: Settings, policy: SupportPolicy, articles: ArticleSearch) -> Services:
+    """Read texts and questions. Raises TextError."""
     return Services(
         policy=policy,
         texts=shipped_catalogue(),
-        articles=open_library(settings.public_url),
+        articles=articles,
         contact_url=f"{settings.public_url}/contact",
         support_url=f"{settings.public_url}/support",
         questions=load_questions(),

@@ -1,4 +1,4 @@
-"""Opening a ticket in conversation: what an agent needs, a summary, and exactly one ticket (R12)."""
+"""A ticket in conversation: what an agent needs, a summary, and exactly one ticket (R12)."""
 
 from __future__ import annotations
 

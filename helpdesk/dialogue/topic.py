@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from helpdesk.dialogue.exchange import Exchange
+from helpdesk.policy import Channel
 
 #: The customer may be unable to sign in, or a thief may be signed in: PIN and mail prove less.
 LOCKED_OUT = frozenset({"account_compromised", "login_problem"})
 
 #: A second intent this likely beside the first is taken as a second request.
 SECOND_REQUEST_CONFIDENCE = 0.25
+
+#: The channel that a request asks for.
+CHANNEL_REQUESTS = {
+    "open_ticket": Channel.TICKET,
+    "talk_to_agent": Channel.CHAT,
+    "request_phone_call": Channel.PHONE,
+}
 
 
 def begin_topic(exchange: Exchange, topic: str) -> None:
@@ -22,6 +30,15 @@ def begin_topic(exchange: Exchange, topic: str) -> None:
     if topic == "account_compromised" or (topic in LOCKED_OUT and exchange.account is None):
         memory.stricter_verification = True
     notice_entities(exchange)
+
+
+def second_intents(exchange: Exchange) -> list[str]:
+    """What else the message asks for beside its first intent, likeliest first."""
+    return [
+        intent
+        for intent, confidence in exchange.heard.ranking
+        if intent != exchange.heard.intent and confidence >= SECOND_REQUEST_CONFIDENCE
+    ]
 
 
 def notice_entities(exchange: Exchange) -> None:

@@ -23,7 +23,7 @@ _LONGEST_PAUSE = timedelta(hours=1)
 
 def deliver_due(store: Store, sender: MailSender, now: datetime) -> int:
     """Send what is due. Returns how many were delivered."""
-    with store.unit_of_work() as session:
+    with store.reading() as session:
         due = session.scalars(
             select(OutboxEntry.id)
             .where(

@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session, sessionmaker
 #: How long a SQLite writer waits for another one, in milliseconds.
 BUSY_TIMEOUT_MS = 10_000
 
+#: Execution option of a connection whose transaction writes nothing.
+_READING = "guichet_reading"
+
 
 def make_engine(url: str) -> Engine:
     """An engine for `url`; every SQLite connection gets WAL, foreign keys and a busy timeout.
@@ -42,7 +45,8 @@ def make_engine(url: str) -> Engine:
     def _begin(connection: Any) -> None:
         # A deferred transaction that turns into a writer fails at once when another process
         # wrote in between, whatever the busy timeout; an immediate one waits its turn.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reading = connection.get_execution_options().get(_READING)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
 
@@ -58,6 +62,13 @@ class Store:
     def unit_of_work(self) -> Iterator[Session]:
         """A session that commits when the block ends and rolls back when it raises."""
         with self._sessions.begin() as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads, so that it waits for no writer; nothing of it is kept."""
+        with self._sessions() as session:
+            session.connection(execution_options={_READING: True})
             yield session
 
 

@@ -11,8 +11,9 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from helpdesk.agents.routes import desk_routes, session_routes
+from helpdesk.articles.library import open_library
 from helpdesk.articles.routes import article_routes
-from helpdesk.conversations.assistant import RasaAssistant
+from helpdesk.conversations.assistant import Assistant, RasaAssistant
 from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.hub import Hub
 from helpdesk.conversations.locks import ConversationLocks
@@ -37,18 +38,24 @@ from helpdesk.web.upkeep import upkeep
 _LIMITS = {"demo": (60.0, 240.0), "production": (5.0, 40.0)}
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The web application. Raises SettingsError or PolicyFileError before anything is served."""
+def create_app(
+    settings: Settings | None = None, assistant: Assistant | None = None
+) -> FastAPI:
+    """The web application; `assistant` None is Rasa at the address in the settings.
+
+    Raises SettingsError or PolicyFileError before anything is served.
+    """
     settings = settings or read_settings()
     policy = load_policy_file(settings.policy_file, issue_topics())
+    library = open_library(settings.home / "cache")
     counter = Counter(
         settings=settings,
         store=open_store(settings.database_url),
-        services=open_services(settings, policy.support),
+        services=open_services(settings, policy.support, library),
         policy=policy,
     )
     client = httpx.AsyncClient(timeout=settings.rasa_timeout_seconds)
-    assistant = RasaAssistant(client, settings.rasa_url, settings.internal_secret)
+    assistant = assistant or RasaAssistant(client, settings.rasa_url, settings.internal_secret)
     hub, locks = Hub(), ConversationLocks()
 
     @asynccontextmanager
@@ -75,7 +82,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(conversation_routes(counter, assistant, hub, locks))
     app.include_router(session_routes(counter))
     app.include_router(desk_routes(counter, hub, locks))
-    app.include_router(article_routes(counter))
+    app.include_router(article_routes(library, settings.public_url))
     app.include_router(support_routes(counter))
     app.include_router(contact_routes(counter))
     app.include_router(health_routes(counter, client))
@@ -83,6 +90,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(demo_routes(counter))
     app.include_router(page_routes(counter))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.state.counter = counter
     return app
 
 

@@ -25,14 +25,9 @@ async def upkeep(counter: Counter, hub: Hub, sender: MailSender) -> None:
     """Run until cancelled; a failure is logged and tried again."""
     while True:
         await _attempt("mail", lambda: deliver_due(counter.store, sender, counter.clock()))
-        for conversation_id in await _attempt("promises", lambda: _keep(counter)) or []:
+        for conversation_id in await _attempt("promises", lambda: keep_promises(counter)) or []:
             hub.wake(conversation_id)
         await asyncio.sleep(PAUSE_SECONDS)
-
-
-def _keep(counter: Counter) -> list[str]:
-    with counter.store.unit_of_work() as session:
-        return keep_promises(counter, session)
 
 
 async def _attempt(name: str, work: Callable[[], T]) -> T | None:

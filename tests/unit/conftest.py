@@ -52,10 +52,7 @@ def store(settings: Settings, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def counter(settings: Settings, store: Store) -> Counter:
     policy = load_policy_file(settings.policy_file, issue_topics())
-    services = open_services(settings, policy.support)
-    from dataclasses import replace
-
-    return Counter(settings, store, replace(services, articles=OneArticle()), policy)
+    return Counter(settings, store, open_services(settings, policy.support, OneArticle()), policy)
 
 
 @dataclass

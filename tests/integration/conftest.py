@@ -1,0 +1,180 @@
+"""The web application over HTTP, on SQLite and on PostgreSQL, with a stand-in for Rasa."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+from starlette.testclient import TestClient
+
+from helpdesk.accounts.demo import seed_demo
+from helpdesk.clock import real_now
+from helpdesk.conversations.assistant import AssistantUnavailableError, Spoken, Utterance
+from helpdesk.conversations.model import Conversation
+from helpdesk.dialogue import answers, handlers
+from helpdesk.dialogue.exchange import Exchange, Heard
+from helpdesk.dialogue.services import open_services
+from helpdesk.settings import Settings, read_settings
+from helpdesk.store.engine import Store, open_store
+from helpdesk.store.migrate import migrate
+from helpdesk.triage.policy_file import load_policy_file
+from helpdesk.triage.taxonomy import issue_topics
+from helpdesk.web.app import create_app
+from tests.services import POSTGRESQL_URL, require_service
+from tests.unit.conftest import OneArticle
+
+
+@dataclass
+class ScriptedAssistant:
+    """Understands a text as the intent that `intents` gives it; leads the real dialogue.
+
+    Stands in for Rasa behind the Assistant protocol; `down` makes it unreachable.
+    """
+
+    store: Store
+    settings: Settings
+    intents: dict[str, str] = field(default_factory=dict)
+    heard: list[Utterance] = field(default_factory=list)
+    down: bool = False
+
+    async def respond(self, utterance: Utterance) -> list[Spoken]:
+        self.heard.append(utterance)
+        if self.down:
+            raise AssistantUnavailableError("down")
+        intent = (utterance.command or "").lstrip("/").partition("{")[0]
+        intent = intent or self.intents.get(utterance.text or "", "out_of_scope")
+        policy = load_policy_file(self.settings.policy_file, issue_topics()).support
+        with self.store.unit_of_work() as session:
+            conversation = session.get_one(Conversation, utterance.conversation_id)
+            exchange = Exchange(
+                session=session,
+                services=open_services(self.settings, policy, OneArticle()),
+                conversation=conversation,
+                heard=Heard(utterance.text or "", intent),
+                turn=utterance.turn,
+                real_now=real_now(),
+            )
+            if conversation.expects:
+                answers.take_answer(exchange)
+            else:
+                handlers.handle(exchange, intent)
+        return [
+            Spoken(
+                said.text,
+                [{"id": c.name, "title": c.title, "command": c.command} for c in said.choices],
+                [{"id": a.slug, "title": a.title} for a in said.articles],
+            )
+            for said in exchange.said
+        ]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A new, empty database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'guichet.db'}"
+        return
+    require_service("postgresql")
+    name = f"guichet_{uuid.uuid4().hex[:12]}"
+    server = create_engine(POSTGRESQL_URL, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield POSTGRESQL_URL.rsplit("/", 1)[0] + f"/{name}"
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return read_settings({"GUICHET_HOME": str(tmp_path), "GUICHET_DATABASE_URL": database_url})
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    migrate(settings.database_url)
+    store = open_store(settings.database_url)
+    with store.unit_of_work() as session:
+        seed_demo(session, real_now())
+    yield store
+    store.engine.dispose()
+
+
+@pytest.fixture
+def assistant(store: Store, settings: Settings) -> ScriptedAssistant:
+    return ScriptedAssistant(store, settings)
+
+
+@pytest.fixture
+def api(settings: Settings, assistant: ScriptedAssistant) -> Iterator[TestClient]:
+    app = create_app(settings, assistant)
+    with TestClient(app, base_url="http://testserver") as client:
+        yield client
+    app.state.counter.store.engine.dispose()
+
+
+@dataclass
+class Customer:
+    """A customer's side of one conversation, over HTTP."""
+
+    api: TestClient
+    id: str
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def get(self, path: str = "") -> Any:
+        return self.api.get(f"/api/v1/conversations/{self.id}{path}", headers=self.headers)
+
+    def post(self, path: str, body: Any) -> Any:
+        return self.api.post(
+            f"/api/v1/conversations/{self.id}{path}", json=body, headers=self.headers
+        )
+
+    def say(self, text: str, client_id: str | None = None) -> Any:
+        return self.post("/messages", {"client_id": client_id or str(uuid.uuid4()), "text": text})
+
+    def pick(self, choice: str) -> Any:
+        return self.post("/messages", {"client_id": str(uuid.uuid4()), "choice": choice})
+
+    def state(self) -> Any:
+        return self.get().json()
+
+
+def begin(
+    api: TestClient,
+    account: str | None = None,
+    *,
+    user: str | None = None,
+    language: str | None = "en",
+    now: str | None = "2026-11-24T10:00:00+01:00",
+) -> Customer:
+    """Start a conversation as a demo customer, or as a stranger."""
+    identity = None
+    if account:
+        body = {"account": account, "user": user}
+        identity = api.post("/api/v1/demo/identity", json=body).json()["identity"]
+    response = api.post(
+        "/api/v1/conversations",
+        json={"language": language, "identity": identity, "simulated_now": now},
+    )
+    assert response.status_code == 201, response.text
+    opened = response.json()
+    return Customer(api, opened["id"], opened["token"])
+
+
+def agent_headers(api: TestClient, email: str = "agent@example.com") -> dict[str, str]:
+    """A signed-in agent's headers."""
+    response = api.post("/api/v1/session", json={"email": email, "password": "guichet-demo"})
+    assert response.status_code == 200, response.text
+    api.cookies.clear()
+    return {"Authorization": f"Bearer {response.json()['token']}"}
+
+
