@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
+from anyio import create_task_group
 from fastapi import WebSocket, WebSocketDisconnect
 from sqlalchemy.orm import Session
 
@@ -40,12 +42,15 @@ async def serve_events(
     except (TimeoutError, WebSocketDisconnect):
         return
     with hub.watch(conversation_id) as queue:
-        sender = asyncio.create_task(_send(websocket, counter, conversation_id, after, queue))
-        receiver = asyncio.create_task(_receive(websocket, hub, conversation_id))
-        _, pending = await asyncio.wait({sender, receiver}, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
-            task.cancel()
-        await asyncio.gather(sender, receiver, return_exceptions=True)
+        async with create_task_group() as both:
+
+            async def receive() -> None:
+                await _receive(websocket, hub, conversation_id)
+                both.cancel_scope.cancel()
+
+            both.start_soon(receive)
+            with suppress(WebSocketDisconnect):
+                await _send(websocket, counter, conversation_id, after, queue)
 
 
 async def _send(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import httpx
 from fastapi import FastAPI
@@ -39,15 +39,17 @@ _LIMITS = {"demo": (60.0, 240.0), "production": (5.0, 40.0)}
 
 
 def create_app(
-    settings: Settings | None = None, assistant: Assistant | None = None
+    settings: Settings | None = None,
+    assistant: Assistant | None = None,
+    library: Library | None = None,
 ) -> FastAPI:
-    """The web application; `assistant` None is Rasa at the address in the settings.
+    """The web application; by default with Rasa at its address, and the shipped articles.
 
     Raises SettingsError or PolicyFileError before anything is served.
     """
     settings = settings or read_settings()
     policy = load_policy_file(settings.policy_file, issue_topics())
-    library = open_library(settings.home / "cache")
+    library = library or open_library(settings.home / "cache")
     counter = Counter(
         settings=settings,
         store=open_store(settings.database_url),
@@ -60,12 +62,13 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        task = asyncio.create_task(upkeep(counter, hub, _mail_sender(settings)))
+        stop = asyncio.Event()
+        task = asyncio.create_task(upkeep(counter, hub, _mail_sender(settings), stop))
         yield
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        stop.set()
+        await task
         await client.aclose()
+        counter.store.engine.dispose()
 
     app = FastAPI(
         title="Guichet",

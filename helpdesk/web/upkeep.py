@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from helpdesk.conversations.counter import Counter
@@ -21,13 +22,14 @@ PAUSE_SECONDS = 1.0
 T = TypeVar("T")
 
 
-async def upkeep(counter: Counter, hub: Hub, sender: MailSender) -> None:
-    """Run until cancelled; a failure is logged and tried again."""
-    while True:
+async def upkeep(counter: Counter, hub: Hub, sender: MailSender, stop: asyncio.Event) -> None:
+    """Run until `stop` is set, never broken off in the middle; a failure is tried again."""
+    while not stop.is_set():
         await _attempt("mail", lambda: deliver_due(counter.store, sender, counter.clock()))
         for conversation_id in await _attempt("promises", lambda: keep_promises(counter)) or []:
             hub.wake(conversation_id)
-        await asyncio.sleep(PAUSE_SECONDS)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), PAUSE_SECONDS)
 
 
 async def _attempt(name: str, work: Callable[[], T]) -> T | None:

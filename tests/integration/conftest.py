@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from helpdesk.accounts.demo import seed_demo
+from helpdesk.articles.embedding import E5Embedder
+from helpdesk.articles.library import Library
 from helpdesk.clock import real_now
 from helpdesk.conversations.assistant import AssistantUnavailableError, Spoken, Utterance
 from helpdesk.conversations.model import Conversation
@@ -20,7 +23,7 @@ from helpdesk.dialogue import answers, handlers
 from helpdesk.dialogue.exchange import Exchange, Heard
 from helpdesk.dialogue.services import open_services
 from helpdesk.settings import Settings, read_settings
-from helpdesk.store.engine import Store, open_store
+from helpdesk.store.engine import Store, make_engine, open_store
 from helpdesk.store.migrate import migrate
 from helpdesk.triage.policy_file import load_policy_file
 from helpdesk.triage.taxonomy import issue_topics
@@ -73,20 +76,58 @@ class ScriptedAssistant:
         ]
 
 
+TEMPLATE = "guichet_test_template"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, seeded SQLite database to copy."""
+    path = tmp_path_factory.mktemp("template") / "guichet.db"
+    _prepare(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template() -> Iterator[str]:
+    """The name of a migrated, seeded PostgreSQL database to copy."""
+    require_service("postgresql")
+    name = f"{TEMPLATE}_{uuid.uuid4().hex[:8]}"
+    _administer(f"CREATE DATABASE {name}")
+    _prepare(_postgresql(name))
+    yield name
+    _administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A new, empty database."""
+    """A new database with the demo's accounts and staff, and nothing else."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "guichet.db")
         yield f"sqlite:///{tmp_path / 'guichet.db'}"
         return
-    require_service("postgresql")
-    name = f"guichet_{uuid.uuid4().hex[:12]}"
-    server = create_engine(POSTGRESQL_URL, isolation_level="AUTOCOMMIT")
+    template = request.getfixturevalue("postgresql_template")
+    name = f"guichet_test_{uuid.uuid4().hex[:12]}"
+    _administer(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _postgresql(name)
+    _administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _prepare(url: str) -> None:
+    migrate(url)
+    store = open_store(url)
+    with store.unit_of_work() as session:
+        seed_demo(session, real_now())
+    store.engine.dispose()
+
+
+def _postgresql(name: str) -> str:
+    return POSTGRESQL_URL.rsplit("/", 1)[0] + f"/{name}"
+
+
+def _administer(statement: str) -> None:
+    server = make_engine(POSTGRESQL_URL).execution_options(isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield POSTGRESQL_URL.rsplit("/", 1)[0] + f"/{name}"
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        connection.execute(text(statement))
     server.dispose()
 
 
@@ -97,10 +138,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def store(settings: Settings) -> Iterator[Store]:
-    migrate(settings.database_url)
     store = open_store(settings.database_url)
-    with store.unit_of_work() as session:
-        seed_demo(session, real_now())
     yield store
     store.engine.dispose()
 
@@ -112,10 +150,9 @@ def assistant(store: Store, settings: Settings) -> ScriptedAssistant:
 
 @pytest.fixture
 def api(settings: Settings, assistant: ScriptedAssistant) -> Iterator[TestClient]:
-    app = create_app(settings, assistant)
+    app = create_app(settings, assistant, Library([], E5Embedder()))
     with TestClient(app, base_url="http://testserver") as client:
         yield client
-    app.state.counter.store.engine.dispose()
 
 
 @dataclass
@@ -176,5 +213,3 @@ def agent_headers(api: TestClient, email: str = "agent@example.com") -> dict[str
     assert response.status_code == 200, response.text
     api.cookies.clear()
     return {"Authorization": f"Bearer {response.json()['token']}"}
-
-

@@ -105,9 +105,7 @@ def test_invalid_identity_is_refused_and_not_ignored(api: TestClient) -> None:
     assert response.status_code == 401
 
 
-def test_a_choice_is_resolved_by_the_server(
-    api: TestClient, assistant: ScriptedAssistant
-) -> None:
+def test_a_choice_is_resolved_by_the_server(api: TestClient, assistant: ScriptedAssistant) -> None:
     assistant.intents["refund"] = "request_refund"
     customer = begin(api, "essential")
     said = customer.say("refund").json()
