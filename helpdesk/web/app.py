@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from helpdesk.agents.routes import desk_routes, session_routes
-from helpdesk.articles.library import open_library
+from helpdesk.articles.library import Library, open_library
 from helpdesk.articles.routes import article_routes
 from helpdesk.conversations.assistant import Assistant, RasaAssistant
 from helpdesk.conversations.counter import Counter

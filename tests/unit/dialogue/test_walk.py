@@ -1,0 +1,63 @@
+"""A conversation is never stuck: random walks over all intents, in all languages and plans."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+import yaml
+from sqlalchemy import func, select
+
+from helpdesk.dialogue.exchange import Entity
+from helpdesk.texts.catalog import LANGUAGES
+from helpdesk.tickets.model import Ticket
+from tests.unit.conftest import CLOSED, OPEN, Begin, Talk
+
+STEPS = 250
+TAXONOMY = yaml.safe_load(Path("data/taxonomy.yml").read_text("utf-8"))["intents"]
+COMMANDS = [
+    "command_open_another",
+    "command_add_to_ticket",
+    "command_identify",
+    "command_guest",
+    "command_support_language",
+]
+INTENTS = [*TAXONOMY, *COMMANDS, "nlu_fallback"]
+TEXTS = ["some words", "12345", "anna@example.com", "482 915", "", "5", "inglês"]
+
+
+def tickets(talk: Talk) -> int:
+    return talk.session.scalar(select(func.count()).select_from(Ticket)) or 0
+
+
+def step(talk: Talk, dice: random.Random) -> None:
+    """One random message; what must hold after each."""
+    before, expected = tickets(talk), talk.conversation.expects
+    intent = dice.choice(INTENTS)
+    entities = (Entity("language", dice.choice(LANGUAGES)),) if dice.random() < 0.3 else ()
+    said = talk.hear(
+        intent, dice.choice(TEXTS), confidence=dice.choice([0.3, 0.99]), entities=entities
+    )
+    context = f"{intent} while {expected}, {talk.conversation.language}"
+    assert said, f"no answer to {context}"
+    assert all(message.text.strip() for message in said), context
+    assert all("{" not in message.text for message in said), context
+    if tickets(talk) != before:
+        assert expected == "confirmation", f"ticket without confirmation by {context}"
+        assert intent in ("affirm", "open_ticket", "thank"), context
+
+
+@pytest.mark.parametrize("plan", [None, "free", "essential", "premium", "custom"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_turn_is_answered_and_stop_leads_out(
+    begin: Begin, plan: str | None, language: str
+) -> None:
+    dice = random.Random(f"{plan}-{language}")
+    talk = begin(plan, language, dice.choice([OPEN, CLOSED]), "America/Sao_Paulo")
+    for number in range(STEPS):
+        step(talk, dice)
+        if number % 10 == 9:
+            talk.hear("stop", "stop", confidence=0.99)
+            assert talk.conversation.expects is None
+            assert talk.said
