@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
@@ -13,7 +14,7 @@ from helpdesk.conversations.model import Conversation, Turn
 from helpdesk.dialogue.exchange import Entity, Exchange, Heard, Say, understood
 
 
-class DialogueAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
+class DialogueAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no types
     """An action named `action_…` that answers by `part`, a function of helpdesk.dialogue.
 
     Conversation and turn are those that the web process named; what the dialogue changes is
@@ -21,7 +22,11 @@ class DialogueAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """
 
     action_name: ClassVar[str]
-    part: ClassVar[staticmethod[[Exchange], None]]
+
+    @staticmethod
+    @abstractmethod
+    def part(exchange: Exchange) -> None:
+        """Answer in this exchange."""
 
     def name(self) -> str:
         return self.action_name

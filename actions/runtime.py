@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from helpdesk.articles.library import open_library
 from helpdesk.dialogue.exchange import Services
 from helpdesk.dialogue.services import open_services
 from helpdesk.settings import read_settings
@@ -26,4 +27,5 @@ def runtime() -> Runtime:
     """Built at the first action and kept. Raises SettingsError or PolicyFileError."""
     settings = read_settings()
     policy = load_policy_file(settings.policy_file, issue_topics()).support
-    return Runtime(open_store(settings.database_url), open_services(settings, policy))
+    articles = open_library(settings.home / "cache")
+    return Runtime(open_store(settings.database_url), open_services(settings, policy, articles))

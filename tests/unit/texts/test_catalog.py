@@ -74,7 +74,7 @@ def test_every_text_is_said_somewhere() -> None:
     unused = [
         key
         for key in shipped_catalogue().responses["en"]
-        if f'"{key.removeprefix("utter_")}"' not in code
+        if not re.search(rf"""["']{key.removeprefix("utter_")}["']""", code)
         and not any(key.removeprefix("utter_").startswith(prefix) for prefix in composed)
     ]
     assert unused == []

