@@ -79,6 +79,7 @@ def _heard(message: dict[str, Any]) -> Heard:
             for each in message.get("entities") or []
         ),
         language=language.get("follow"),
+        requests=tuple(each["intent"] for each in message.get("requests") or []),
     )
 
 

@@ -34,7 +34,8 @@ class Heard:
     """What the assistant understood of one message, already redacted.
 
     `ranking` lists (intent, confidence), best first. `language` is that of the message where it
-    is clear enough to follow, else None.
+    is clear enough to follow, else None. `requests` are the issues of a message that holds
+    several, the more urgent first.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Heard:
     ranking: tuple[tuple[str, float], ...] = ()
     entities: tuple[Entity, ...] = ()
     language: str | None = None
+    requests: tuple[str, ...] = ()
 
     def values(self, entity: str) -> list[str]:
         """The values of all entities of one kind, in order, each once."""

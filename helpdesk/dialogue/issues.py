@@ -12,7 +12,7 @@ from helpdesk.policy.model import Decision, Outcome
 
 def triage_issue(exchange: Exchange) -> None:
     """Take up the issue that was named: a decision, its reasons, an article, and the way on."""
-    begin_topic(exchange, exchange.heard.intent)
+    begin_topic(exchange, next(iter(exchange.heard.requests), exchange.heard.intent))
     _remember_second_request(exchange)
     decision = exchange.decide()
     topic = exchange.conversation.topic

@@ -73,7 +73,9 @@ def summarise(exchange: Exchange) -> None:
         f"{exchange.label('questions', fact['question'])}: {fact['answer']}"
         for fact in _facts(exchange)
     ]
-    summary = "\n".join([f"{exchange.label('summary', 'topic')}: {topic_name(exchange)}", *lines])
+    summary = "\n".join(
+        [f"{exchange.label('summary', 'topic')}: {_capitalised(topic_name(exchange))}", *lines]
+    )
     exchange.expect(Expects.CONFIRMATION)
     exchange.say_text(
         f"{exchange.text('ticket_summary')}\n\n{summary}\n\n{exchange.text('ask_confirmation')}",
@@ -130,7 +132,7 @@ def subject(exchange: Exchange) -> str:
         if (values := entities.get(kind))
     ]
     said = " · ".join(telling[:2]) or _shortened(_first_answer(exchange))
-    name = topic_name(exchange)
+    name = _capitalised(topic_name(exchange))
     return f"{name}: {said}" if said else name
 
 
@@ -178,6 +180,10 @@ def _first_answer(exchange: Exchange) -> str:
 def _shortened(text: str, limit: int = 80) -> str:
     line = " ".join(text.split())
     return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + " …"
+
+
+def _capitalised(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _add_to_pending(exchange: Exchange) -> None:

@@ -33,12 +33,14 @@ def begin_topic(exchange: Exchange, topic: str) -> None:
 
 
 def second_intents(exchange: Exchange) -> list[str]:
-    """What else the message asks for beside its first intent, likeliest first."""
-    return [
-        intent
-        for intent, confidence in exchange.heard.ranking
-        if intent != exchange.heard.intent and confidence >= SECOND_REQUEST_CONFIDENCE
-    ]
+    """What else the message asks for beside the matter in hand, likeliest first.
+
+    The matter in hand is the message's intent, or a more urgent issue of the same message.
+    """
+    heard, topic = exchange.heard, exchange.conversation.topic
+    in_hand = topic if topic in heard.requests else heard.intent
+    likely = [name for name, confidence in heard.ranking if confidence >= SECOND_REQUEST_CONFIDENCE]
+    return [intent for intent in dict.fromkeys([*heard.requests, *likely]) if intent != in_hand]
 
 
 def notice_entities(exchange: Exchange) -> None:

@@ -74,10 +74,12 @@ class Talk:
         confidence: float = 0.99,
         entities: tuple[Entity, ...] = (),
         ranking: tuple[tuple[str, float], ...] = (),
+        requests: tuple[str, ...] = (),
     ) -> list[Say]:
         """What the assistant says to a message of this intent."""
         self.turns += 1
-        heard = Heard(text, intent, confidence, ranking or ((intent, confidence),), entities)
+        ranking = ranking or ((intent, confidence),)
+        heard = Heard(text, intent, confidence, ranking, entities, requests=requests)
         exchange = Exchange(
             session=self.session,
             services=self.counter.services,

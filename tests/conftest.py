@@ -1,0 +1,25 @@
+"""What every kind of test can ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.mail_server import mail_server
+from tests.system import RunningGuichet, started
+
+#: Runs in Rasa's environment (see `make test`), where none of the product's packages are.
+collect_ignore = ["unit/bot"]
+
+
+@pytest.fixture(scope="session")
+def guichet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGuichet]:
+    """The whole running assistant in demo mode, one for all tests, on a database of its own.
+
+    Its mail goes to a real SMTP server, which keeps it in `<home>/mail`.
+    """
+    home = tmp_path_factory.mktemp("guichet") / "home"
+    with mail_server(home / "mail") as smtp, started(home, {"GUICHET_SMTP_URL": smtp}) as running:
+        running.wait_until_ready()
+        yield running
