@@ -10,8 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.runtime import runtime
 from helpdesk.clock import real_now
-from helpdesk.conversations.model import Conversation, Turn
+from helpdesk.conversations.model import Conversation, Expects, Turn
 from helpdesk.dialogue.exchange import Entity, Exchange, Heard, Say, understood
+
+_ANSWERED_IN_ANY_LANGUAGE = (Expects.EMAIL, Expects.CODE, Expects.DETAILS, Expects.PIN)
 
 
 class DialogueAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no types
@@ -42,7 +44,7 @@ class DialogueAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no type
             conversation = session.get_one(Conversation, tracker.sender_id)
             heard = _heard(message)
             before = conversation.language
-            if heard.language is not None and heard.intent != "change_language":
+            if heard.language is not None and _may_follow(conversation, heard):
                 conversation.language = heard.language
                 conversation.language_settled = True
             exchange = Exchange(
@@ -61,6 +63,17 @@ class DialogueAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no type
         for said in exchange.said:
             dispatcher.utter_message(json_message=_message(said))
         return []
+
+
+def _may_follow(conversation: Conversation, heard: Heard) -> bool:
+    """Whether the message's language becomes the conversation's.
+
+    An address, a code or an error message pasted into a ticket says nothing about the customer's
+    language, and an explicit request is the dialogue's to follow.
+    """
+    return conversation.expects not in _ANSWERED_IN_ANY_LANGUAGE and (
+        heard.intent != "change_language"
+    )
 
 
 def _heard(message: dict[str, Any]) -> Heard:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from helpdesk.agents import desk, queue
@@ -21,7 +21,7 @@ from helpdesk.conversations.attachments import attachment_path
 from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.hub import Hub
 from helpdesk.conversations.locks import ConversationLocks
-from helpdesk.conversations.model import Attachment, Conversation
+from helpdesk.conversations.model import Attachment, Conversation, Message
 from helpdesk.conversations.promises import to_ticket
 from helpdesk.conversations.routes import download_headers
 from helpdesk.conversations.schema import Text
@@ -396,6 +396,9 @@ def _brief(session: Session, conversation: Conversation, phone: str) -> dict[str
         "handoff": handoff_view(session, conversation, phone),
         "waiting_since": handoff.queued_at.isoformat() if handoff else None,
         "updated_at": conversation.updated_at.isoformat(),
+        "last_message_id": session.scalar(
+            select(func.max(Message.id)).where(Message.conversation_id == conversation.id)
+        ),
     }
 
 

@@ -106,5 +106,7 @@ def _news(
 def _state(counter: Counter, session: Session, conversation: Conversation) -> dict[str, Any]:
     return {
         **state_view(conversation),
+        "topic": conversation.topic,
+        "decision": conversation.decision,
         "handoff": handoff_view(session, conversation, counter.policy.phone.number),
     }

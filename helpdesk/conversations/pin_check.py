@@ -46,7 +46,7 @@ def check(
     if state is PinState.VERIFIED:
         _go_on(counter, exchange)
     elif state is PinState.LOCKED:
-        exchange.expect(None)
+        exchange.offer("open_ticket")
         exchange.say("pin_locked", choices=[exchange.choice("open_ticket")])
     else:
         exchange.say("pin_wrong", left=left, choices=[exchange.choice("open_ticket")])

@@ -24,6 +24,7 @@ def add_message(
     articles: Sequence[dict[str, str]] = (),
     attachments: Sequence[dict[str, Any]] = (),
     agent_name: str | None = None,
+    client_id: str | None = None,
     internal: bool = False,
 ) -> Message:
     """Append a message. `now` is the conversation's instant; `text` is already redacted."""
@@ -36,6 +37,7 @@ def add_message(
         choices=[],
         articles=list(articles),
         attachments=list(attachments),
+        client_id=client_id,
         internal=internal,
     )
     session.add(message)

@@ -123,7 +123,9 @@ def _begin_text(
     answers_pin = conversation.expects == Expects.PIN
     own = current_pin(account, counter.settings.secret, counter.clock()) if account else None
     clean = redact(text, own_pin=own, answers_pin=answers_pin)
-    message = add_message(session, conversation, Author.CUSTOMER, clean, exchange.now)
+    message = add_message(
+        session, conversation, Author.CUSTOMER, clean, exchange.now, client_id=client_id
+    )
     turn = _store_turn(counter, session, conversation, turn_id, client_id, message, {"text": clean})
     if conversation.state != State.BOT:
         return Begun(turn.id)
@@ -149,7 +151,9 @@ def _begin_choice(
     command = picked["command"]
     was_open = is_open_question(session, conversation, asked)
     exchange = counter.exchange(session, conversation, turn_id)
-    message = add_message(session, conversation, Author.CUSTOMER, picked["title"], exchange.now)
+    message = add_message(
+        session, conversation, Author.CUSTOMER, picked["title"], exchange.now, client_id=client_id
+    )
     turn = _store_turn(
         counter, session, conversation, turn_id, client_id, message, {"command": command}
     )

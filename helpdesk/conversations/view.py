@@ -21,6 +21,7 @@ def message_view(message: Message) -> dict[str, Any]:
         "id": message.id,
         "at": message.at.isoformat(),
         "author": message.author,
+        "client_id": message.client_id,
         "agent": message.agent_name,
         "text": message.text,
         "choices": [{"id": c["id"], "title": c["title"]} for c in message.choices],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from helpdesk.accounts.codes import Redeemed
 from helpdesk.conversations.model import Expects
@@ -17,6 +19,9 @@ from helpdesk.dialogue.exchange import Exchange
 from helpdesk.dialogue.topic import begin_topic, notice_entities
 from helpdesk.policy.model import Outcome
 from helpdesk.texts.catalog import LANGUAGES
+
+#: A score, perhaps with a word or a star to it: "5", "4/5", "5 Sterne".
+_SCORE = re.compile(r"\D{0,12}([1-5])(?:\s*/\s*5)?\D{0,12}")
 
 #: How sure an interruption of a free-text answer must be; below this the text is the answer.
 SURE = 0.7
@@ -41,8 +46,10 @@ def _helpful(exchange: Exchange) -> None:
 
 
 def _confirmation(exchange: Exchange) -> None:
-    intent = exchange.heard.intent
-    if intent in ("affirm", "open_ticket", "thank"):
+    intent, offered = exchange.heard.intent, exchange.memory.offer
+    if offered is not None:
+        _offered(exchange, offered)
+    elif intent in ("affirm", "open_ticket", "thank"):
         decision = exchange.decide()
         ticket = decision.options[0]
         if decision.channel is Outcome.WAIT and not exchange.memory.insists:
@@ -56,6 +63,21 @@ def _confirmation(exchange: Exchange) -> None:
     elif intent in handlers.ASIDES:
         handlers.handle(exchange, intent)
         ticket_request.summarise(exchange)
+    elif intent in (exchange.conversation.topic, "nlu_fallback"):
+        ticket_request.take_correction(exchange)
+    else:
+        handlers.handle(exchange, intent)
+
+
+def _offered(exchange: Exchange, offered: str) -> None:
+    """An offer was made: yes takes it, no or thanks leave it, anything else is something new."""
+    intent = exchange.heard.intent
+    exchange.expect(None)
+    if intent == "affirm":
+        exchange.heard = replace(exchange.heard, intent=offered, requests=(), ranking=())
+        handlers.handle(exchange, offered)
+    elif intent == "deny":
+        smalltalk.take_unprompted_no(exchange)
     else:
         handlers.handle(exchange, intent)
 
@@ -136,10 +158,10 @@ def _language(exchange: Exchange) -> None:
 
 
 def _rating(exchange: Exchange) -> None:
-    text = exchange.heard.text.strip()
+    score = _SCORE.fullmatch(exchange.heard.text)
     exchange.expect(None)
-    if text in {"1", "2", "3", "4", "5"}:
-        exchange.conversation.rating_score = int(text)
+    if score:
+        exchange.conversation.rating_score = int(score[1])
         exchange.say("rating_thanks")
     else:
         handlers.handle(exchange, exchange.heard.intent)

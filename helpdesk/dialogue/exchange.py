@@ -171,6 +171,12 @@ class Exchange:
     def expect(self, what: Expects | None) -> None:
         """Say what the next message is likely to answer."""
         self.conversation.expects = what
+        self.memory.offer = None
+
+    def offer(self, intent: str) -> None:
+        """What was just asked is a yes-or-no question: a yes does `intent`."""
+        self.memory.offer = intent
+        self.conversation.expects = Expects.CONFIRMATION
 
     # ---- deciding ----------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from helpdesk.dialogue.exchange import Exchange
@@ -10,8 +10,11 @@ from helpdesk.policy.model import Channel, Decision, Option, Outcome, Reason
 from helpdesk.texts import formats
 from helpdesk.tickets.open import pending_ticket
 
+#: Reasons that lie with the customer, whatever the time and the request.
+PERSONAL = (Reason.PLAN, Reason.LANGUAGE)
+
 #: Which of several reasons to name: the one that time alone does not change comes first.
-_TELLING = (Reason.WRITTEN_ONLY, Reason.LANGUAGE, Reason.PLAN, Reason.CLOSED)
+_TELLING = (Reason.WRITTEN_ONLY, Reason.PLAN, Reason.LANGUAGE, Reason.CLOSED)
 
 
 def when(exchange: Exchange, at: datetime) -> str:
@@ -23,7 +26,16 @@ def when(exchange: Exchange, at: datetime) -> str:
 
 def explain(exchange: Exchange, decision: Decision) -> str:
     """The advice and what stands against the other channels, at most four short sentences."""
-    return " ".join([_advice(exchange, decision), *_against(exchange, decision)]).strip()
+    text = " ".join([_advice(exchange, decision), *against(exchange, decision)])
+    exchange.memory.explanation = text
+    return text
+
+
+def explain_once(exchange: Exchange, decision: Decision) -> str:
+    """The same, or nothing where just that was said before."""
+    before = exchange.memory.explanation
+    text = explain(exchange, decision)
+    return "" if text == before else text
 
 
 def languages_of(exchange: Exchange, channel: Channel, *, either: bool = False) -> str:
@@ -57,16 +69,18 @@ def _advice(exchange: Exchange, decision: Decision) -> str:
     return exchange.text(f"decision_{decision.channel}", **values)
 
 
-def _against(exchange: Exchange, decision: Decision) -> Iterable[str]:
+def against(
+    exchange: Exchange, decision: Decision, telling: Sequence[Reason] = _TELLING
+) -> Iterable[str]:
     """One sentence for each reason that keeps channels from the customer, phone and chat joined."""
     chosen = decision.channel.value
     by_reason: dict[Reason, list[Option]] = {}
     for option in decision.options:
         if option.channel.value == chosen or decision.channel is Outcome.WAIT:
             continue
-        telling = next((r for r in _TELLING if r in option.reasons), None)
-        if telling is not None:
-            by_reason.setdefault(telling, []).append(option)
+        reason = next((each for each in telling if each in option.reasons), None)
+        if reason is not None:
+            by_reason.setdefault(reason, []).append(option)
     for reason, options in by_reason.items():
         which = "_".join(option.channel for option in options)
         values: dict[str, object] = {"channels": exchange.label("subjects", which)}

@@ -72,6 +72,24 @@ class Memory:
         self._data["goal"] = value
 
     @property
+    def offer(self) -> str | None:
+        """The intent that a yes to the question asked last stands for."""
+        return self._data.get("offer")
+
+    @offer.setter
+    def offer(self, value: str | None) -> None:
+        self._data["offer"] = value
+
+    @property
+    def explanation(self) -> str | None:
+        """The explanation of a decision given last, so that it is not said twice over."""
+        return self._data.get("explanation")
+
+    @explanation.setter
+    def explanation(self, value: str) -> None:
+        self._data["explanation"] = value
+
+    @property
     def insists(self) -> bool:
         """Whether the customer wants another ticket although one is pending (R9)."""
         return bool(self._data.get("insists", False))
@@ -146,5 +164,5 @@ class Memory:
     def forget_matter(self) -> None:
         """Begin a new matter; what was offered and said stays known."""
         for key in ("facts", "entities", "question", "asked_again", "goal", "insists",
-                    "first_words", "article", "fallbacks"):  # fmt: skip
+                    "first_words", "article", "fallbacks", "offer"):  # fmt: skip
             self._data.pop(key, None)

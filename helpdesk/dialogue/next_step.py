@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from helpdesk.conversations.model import Expects, PinState
 from helpdesk.dialogue import identification, options, ticket_request
-from helpdesk.dialogue.exchange import Exchange
-from helpdesk.dialogue.explain import explain
+from helpdesk.dialogue.exchange import ArticleLink, Exchange
+from helpdesk.dialogue.explain import explain, explain_once
 from helpdesk.dialogue.topic import begin_topic, second_intents
 from helpdesk.policy.model import Channel, Decision, Outcome
 from helpdesk.texts import formats
+from helpdesk.texts.catalog import LANGUAGES
 
 
 def pursue(exchange: Exchange, decision: Decision, *, explained: bool = False) -> None:
@@ -32,7 +35,10 @@ def request_channel(exchange: Exchange, channel: Channel) -> None:
     for intent in second_intents(exchange)[:1]:
         if intent in exchange.services.policy.topics:
             begin_topic(exchange, intent)
-    exchange.conversation.requested_channel = channel
+    conversation = exchange.conversation
+    named = [code for code in exchange.heard.values("language") if code in LANGUAGES]
+    conversation.named_languages = list(dict.fromkeys([*conversation.named_languages, *named]))
+    conversation.requested_channel = channel
     exchange.memory.first_words = exchange.memory.first_words or exchange.heard.text
     exchange.memory.goal = channel
     decision = exchange.decide()
@@ -45,10 +51,11 @@ def request_channel(exchange: Exchange, channel: Channel) -> None:
     exchange.expect(None)
     exchange.say_text(
         explain(exchange, decision),
-        choices=options.way_on(exchange, decision),
-        articles=exchange.services.articles.suggest(
-            exchange.heard.text, exchange.language, exchange.conversation.topic
-        )[:1],
+        choices=[
+            *options.way_on(exchange, decision),
+            *options.missing_languages(exchange, decision, channel),
+        ],
+        articles=_article(exchange),
     )
 
 
@@ -58,19 +65,20 @@ def ask_pin(exchange: Exchange, decision: Decision, *, explained: bool = False) 
     exchange.memory.goal = decision.channel
     ticket = [exchange.choice("open_ticket")] if decision.options[0].available else []
     if conversation.pin == PinState.LOCKED:
-        exchange.expect(None)
+        if ticket:
+            exchange.offer("open_ticket")
+        else:
+            exchange.expect(None)
         exchange.say("pin_locked", choices=ticket)
         return
     conversation.pin = PinState.ASKED
     exchange.expect(Expects.PIN)
-    why = "" if explained else explain(exchange, decision)
+    why = "" if explained else explain_once(exchange, decision)
     exchange.say_text(
         f"{why} {exchange.text('ask_pin')}".strip(),
         choices=[exchange.choice("explain_pin", "/ask_support_pin"), *ticket],
         # An article is offered even here, and never in the way (R11).
-        articles=exchange.services.articles.suggest(
-            exchange.memory.first_words or "", exchange.language, conversation.topic
-        )[:1],
+        articles=_article(exchange),
     )
 
 
@@ -94,3 +102,12 @@ def resume_identified(exchange: Exchange) -> None:
         return
     exchange.say("identified_go_on")
     pursue(exchange, decision)
+
+
+def _article(exchange: Exchange) -> Sequence[ArticleLink]:
+    """The best article about the issue in hand, if one is."""
+    topic = exchange.conversation.topic
+    if topic is None:
+        return []
+    words = exchange.memory.first_words or exchange.heard.text
+    return exchange.services.articles.suggest(words, exchange.language, topic)[:1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpdesk.conversations.model import Expects
 from helpdesk.dialogue.exchange import Choice, Exchange
 from helpdesk.dialogue.explain import explain
-from helpdesk.policy.model import Decision, Reason
+from helpdesk.policy.model import Channel, Decision, Reason
 from helpdesk.texts import formats
 
 #: The quick reply that asks for each channel.
@@ -29,7 +29,7 @@ def must_sign_in(decision: Decision) -> bool:
 
 def offer_pending(exchange: Exchange) -> None:
     """A ticket is pending: add to it, or open another all the same (R9)."""
-    exchange.expect(None)
+    exchange.offer("command_add_to_ticket")
     exchange.say(
         "pending_offer",
         choices=[
@@ -43,17 +43,27 @@ def offer_no_channel(exchange: Exchange, decision: Decision) -> None:
     """No channel is open to this customer: say why, and offer what would change it (R14)."""
     why = explain(exchange, decision)
     contact = exchange.choice("contact_other")
-    if not any(Reason.LANGUAGE in option.reasons for option in decision.options):
+    languages = missing_languages(exchange, decision)
+    if not languages:
         exchange.expect(None)
         exchange.say_text(why, choices=[contact])
         return
-    channels = exchange.services.policy.channels.values()
-    spoken = sorted(set().union(*(channel.languages for channel in channels)))
     exchange.expect(Expects.LANGUAGE)
     exchange.say_text(
-        f"{why} {exchange.text('ask_support_language')}",
-        choices=[*(support_language(code) for code in spoken), contact],
+        f"{why} {exchange.text('ask_support_language')}", choices=[*languages, contact]
     )
+
+
+def missing_languages(
+    exchange: Exchange, decision: Decision, channel: Channel | None = None
+) -> list[Choice]:
+    """Languages that would open a channel (or just `channel`) if the customer could use them."""
+    spoken: set[str] = set()
+    for option in decision.options:
+        wanted = channel in (None, option.channel) and Reason.LANGUAGE in option.reasons
+        if wanted and set(option.reasons) <= {Reason.LANGUAGE, Reason.CLOSED}:
+            spoken |= exchange.services.policy.channels[option.channel].languages
+    return [support_language(code) for code in sorted(spoken)]
 
 
 def support_language(code: str) -> Choice:

@@ -37,7 +37,7 @@ def open_another(exchange: Exchange) -> None:
 def add_to_ticket(exchange: Exchange) -> None:
     """Information for the pending ticket."""
     if pending_ticket(exchange.session, exchange.account, None) is None:
-        exchange.expect(None)
+        exchange.offer("open_ticket")
         exchange.say("no_ticket", choices=[exchange.choice("open_ticket")])
         return
     ticket_request.start_addition(exchange)

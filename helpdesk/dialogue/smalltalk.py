@@ -5,6 +5,8 @@ from __future__ import annotations
 from helpdesk.conversations.model import Expects
 from helpdesk.dialogue import options
 from helpdesk.dialogue.exchange import Exchange
+from helpdesk.dialogue.explain import explain
+from helpdesk.policy import Outcome
 from helpdesk.texts.catalog import LANGUAGES
 
 
@@ -59,8 +61,21 @@ def change_language(exchange: Exchange) -> None:
     # Asked for more than one ("not English, French"), the last one named is meant.
     conversation.language = wanted[-1]
     conversation.language_settled = True
-    exchange.decide()
-    exchange.say("language_changed")
+    decision = exchange.decide()
+    if conversation.expects == Expects.PIN and decision.channel not in (
+        Outcome.CHAT,
+        Outcome.PHONE,
+    ):
+        exchange.expect(None)
+    if conversation.expects is not None or not (
+        conversation.topic or conversation.requested_channel
+    ):
+        exchange.say("language_changed")
+        return
+    exchange.say_text(
+        f"{exchange.text('language_changed')} {explain(exchange, decision)}",
+        choices=options.way_on(exchange, decision),
+    )
 
 
 def start_over(exchange: Exchange) -> None:
@@ -73,8 +88,12 @@ def start_over(exchange: Exchange) -> None:
 
 def stop(exchange: Exchange) -> None:
     """Cancel what is going on; the topic stays known."""
+    idle = exchange.conversation.expects is None and exchange.memory.goal is None
     _drop_matter(exchange)
-    exchange.say("stopped")
+    if idle:
+        exchange.say("unprompted_no", choices=options.way_on(exchange, exchange.decide()))
+    else:
+        exchange.say("stopped")
 
 
 def acknowledge_complaint(exchange: Exchange) -> None:

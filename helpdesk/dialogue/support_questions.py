@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpdesk.dialogue import options
 from helpdesk.dialogue.exchange import Exchange
-from helpdesk.dialogue.explain import explain, languages_of, when
+from helpdesk.dialogue.explain import PERSONAL, against, explain, languages_of, when
 from helpdesk.policy.hours import OpeningHours
 from helpdesk.policy.model import Channel, Outcome, Plan
 from helpdesk.texts import formats
@@ -21,6 +21,8 @@ def answer_hours(exchange: Exchange) -> None:
             parts.append(exchange.text("open_now"))
         elif opening := hours.next_opening(exchange.now):
             parts.append(exchange.text("closed_now", opens=when(exchange, opening)))
+    # Opening hours of a channel that this customer does not have would mislead.
+    parts += against(exchange, exchange.decide(), PERSONAL)
     exchange.say_text(" ".join(parts))
 
 
@@ -71,7 +73,9 @@ def compare_channels(exchange: Exchange) -> None:
     """Pros and cons of each channel, and the one to use for this case (R15)."""
     decision = exchange.decide()
     exchange.expect(None)
-    exchange.say("compare_channels")
+    exchange.say_text(
+        " ".join([exchange.text("compare_channels"), *against(exchange, decision, PERSONAL)])
+    )
     if exchange.conversation.topic is None and decision.channel is not Outcome.WAIT:
         exchange.say("compare_ask_topic", choices=options.way_on(exchange, decision))
         return
@@ -103,13 +107,15 @@ def report_ticket_status(exchange: Exchange) -> None:
     ticket = pending_ticket(exchange.session, account, exchange.conversation.topic)
     ticket = ticket or pending_ticket(exchange.session, account, None)
     if ticket is None:
+        exchange.offer("open_ticket")
         exchange.say(
             "no_ticket",
             support_url=exchange.services.support_url,
             choices=[exchange.choice("open_ticket")],
         )
         return
-    exchange.decide()
+    decision = exchange.decide()
+    exchange.expect(None)
     add = exchange.choice("command_add_to_ticket")
     due = when(exchange, ticket.reply_due_by)
     if exchange.now < ticket.reply_due_by:
@@ -119,7 +125,7 @@ def report_ticket_status(exchange: Exchange) -> None:
             "ticket_overdue",
             number=ticket.number,
             due=due,
-            choices=[exchange.choice("talk_to_agent"), add],
+            choices=[add, *options.way_on(exchange, decision)],
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpdesk.conversations.model import Expects
 from helpdesk.dialogue.exchange import Exchange
-from helpdesk.dialogue.explain import explain, when
+from helpdesk.dialogue.explain import explain_once, when
 from helpdesk.dialogue.topic import LOCKED_OUT, notice_entities, topic_name
 from helpdesk.outbox.queue import enqueue_mail
 from helpdesk.policy.model import Channel, Decision, Option
@@ -26,8 +26,8 @@ _ANSWERED_BY = {
 def start(exchange: Exchange, decision: Decision, *, explained: bool = False) -> None:
     """Begin gathering; says first why a ticket is the way, unless that was said already."""
     exchange.memory.goal = "ticket"
-    if not explained:
-        exchange.say_text(explain(exchange, decision))
+    if not explained and (why := explain_once(exchange, decision)):
+        exchange.say_text(why)
     _ask_next(exchange)
 
 
@@ -65,6 +65,13 @@ def ask_correction(exchange: Exchange) -> None:
     exchange.memory.question = "correction"
     exchange.expect(Expects.DETAILS)
     exchange.say("ask_correction", choices=[exchange.choice("stop")])
+
+
+def take_correction(exchange: Exchange) -> None:
+    """What was said to the summary belongs into it."""
+    exchange.memory.add_fact("correction", exchange.heard.text)
+    notice_entities(exchange)
+    summarise(exchange)
 
 
 def summarise(exchange: Exchange) -> None:
@@ -194,6 +201,7 @@ def _add_to_pending(exchange: Exchange) -> None:
     memory.goal = None
     memory.question = None
     if ticket is None:
+        exchange.offer("open_ticket")
         exchange.say("no_ticket", choices=[exchange.choice("open_ticket")])
         return
     add_customer_reply(exchange.session, ticket, exchange.heard.text, exchange.now)
@@ -207,6 +215,7 @@ def _offer_other_topic(exchange: Exchange) -> None:
         exchange.say("anything_else")
         return
     exchange.memory.other_topics = others[1:]
+    exchange.offer(others[0])
     exchange.say(
         "offer_other_topic",
         topic=exchange.label("topics", others[0]),

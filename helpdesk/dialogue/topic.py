@@ -8,6 +8,38 @@ from helpdesk.policy import Channel
 #: The customer may be unable to sign in, or a thief may be signed in: PIN and mail prove less.
 LOCKED_OUT = frozenset({"account_compromised", "login_problem"})
 
+#: Where recipients have their mail; named, they are not the domain that a customer sends from.
+_MAILBOX_PROVIDERS = frozenset(
+    {
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "hotmail.fr",
+        "live.com",
+        "yahoo.com",
+        "yahoo.fr",
+        "yahoo.de",
+        "yahoo.es",
+        "icloud.com",
+        "web.de",
+        "gmx.de",
+        "gmx.net",
+        "gmx.at",
+        "t-online.de",
+        "freenet.de",
+        "orange.fr",
+        "wanadoo.fr",
+        "free.fr",
+        "laposte.net",
+        "sfr.fr",
+        "uol.com.br",
+        "bol.com.br",
+        "terra.com.br",
+        "sapo.pt",
+    }
+)
+
 #: A second intent this likely beside the first is taken as a second request.
 SECOND_REQUEST_CONFIDENCE = 0.25
 
@@ -46,7 +78,8 @@ def second_intents(exchange: Exchange) -> list[str]:
 def notice_entities(exchange: Exchange) -> None:
     """Remember what the message names, so that it need not be asked."""
     for entity in exchange.heard.entities:
-        exchange.memory.add_entity(entity.entity, entity.value)
+        if entity.entity != "domain_name" or entity.value not in _MAILBOX_PROVIDERS:
+            exchange.memory.add_entity(entity.entity, entity.value)
 
 
 def topic_name(exchange: Exchange) -> str:

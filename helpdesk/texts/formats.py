@@ -65,9 +65,7 @@ def own_name(code: str) -> str:
 
 def listing(language: str, items: Iterable[str], *, either: bool = False) -> str:
     """`a, b and c` in the language; with `either`, `a, b or c`."""
-    return format_list(
-        list(items), style="or" if either else "standard", locale=_LOCALES[language]
-    )
+    return format_list(list(items), style="or" if either else "standard", locale=_LOCALES[language])
 
 
 def week(language: str, days: Sequence[Sequence[Interval]]) -> str:

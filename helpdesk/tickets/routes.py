@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from pydantic import Field
@@ -19,9 +19,9 @@ from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.redaction import redact
 from helpdesk.conversations.schema import Body, Language, Text
 from helpdesk.offload import in_thread
-from helpdesk.outbox.queue import enqueue_mail
 from helpdesk.policy import Channel, Plan, decide
 from helpdesk.policy import Request as PolicyRequest
+from helpdesk.tickets.contact import ContactBody, send_contact
 from helpdesk.tickets.model import Ticket, TicketReply
 from helpdesk.tickets.open import NewTicket, add_customer_reply, open_ticket, pending_candidate
 from helpdesk.tickets.view import ticket_brief, ticket_view
@@ -42,15 +42,6 @@ class ReplyBody(Body):
     """`POST …/tickets/{number}/replies`."""
 
     text: Text
-
-
-class ContactBody(Body):
-    """`POST /api/v1/contact`: no account is needed (R14)."""
-
-    topic: Literal["sales", "partnership", "press", "jobs", "legal", "abuse", "feedback", "other"]
-    email: str = Field(max_length=320, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
-    text: Text
-    language: Language
 
 
 def support_routes(counter: Counter) -> APIRouter:
@@ -197,22 +188,7 @@ def contact_routes(counter: Counter) -> APIRouter:
     @routes.post("", status_code=202)
     async def contact(body: ContactBody) -> dict[str, Any]:
         """Send a message to the team by mail; the reply goes to the given address."""
-        reference = uuid.uuid4().hex[:8].upper()
-
-        def run() -> None:
-            with counter.store.unit_of_work() as session:
-                enqueue_mail(
-                    session,
-                    key=f"contact:{reference}",
-                    to=counter.settings.mail_from,
-                    subject=f"[{body.topic}] {reference}",
-                    text=redact(body.text),
-                    now=counter.clock(),
-                    reply_to=body.email,
-                )
-
-        await in_thread(run)
-        return {"reference": reference}
+        return {"reference": await in_thread(send_contact, counter, body)}
 
     return routes
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from helpdesk.agents.routes import desk_routes, session_routes
@@ -80,6 +81,7 @@ def create_app(
     )
     install_error_handlers(app)
     install_security(app, settings)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(LimitMiddleware, limits=AddressLimits(*_LIMITS[settings.mode]))
     app.include_router(triage_routes(policy.support))
     app.include_router(conversation_routes(counter, assistant, hub, locks))

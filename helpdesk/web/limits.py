@@ -57,7 +57,7 @@ class LimitMiddleware(BaseHTTPMiddleware):
         self._limits = limits
 
     async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
-        if request.url.path.startswith("/api/") and request.method != "GET":
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
             address = request.client.host if request.client else "unknown"
             wait = self._limits.wait(address)
             if wait:

@@ -1,15 +1,59 @@
-"""The pages of the web process."""
+"""The pages of the web process, each in a module of its own."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, HTMLResponse
 
+from helpdesk.agents.access import session_token
+from helpdesk.agents.sessions import staff_of
 from helpdesk.conversations.counter import Counter
+from helpdesk.offload import in_thread
+from helpdesk.web.contact_page import contact_page
+from helpdesk.web.page import HtmlPage
+from helpdesk.web.support_pages import support_pages
 
 STATIC = Path(__file__).parent / "static"
 
 
 def page_routes(counter: Counter) -> APIRouter:
-    return APIRouter()
+    """Pages for customers and staff, and the script that other sites embed."""
+    routes = APIRouter(include_in_schema=False)
+    page = HtmlPage(counter)
+
+    @routes.get("/widget.js")
+    async def widget() -> FileResponse:
+        """The one line that a site embeds; short-lived in caches, for it names no version."""
+        return FileResponse(
+            STATIC / "widget.js",
+            media_type="text/javascript",
+            headers={"Cache-Control": "public, max-age=300"},
+        )
+
+    @routes.get("/favicon.ico")
+    async def favicon() -> FileResponse:
+        return FileResponse(STATIC / "pages" / "icon.svg", media_type="image/svg+xml")
+
+    if counter.settings.demo:
+
+        @routes.get("/")
+        async def demo() -> HTMLResponse:
+            """The widget as a customer's site would embed it, with the demo's controls."""
+            return page.answer("demo.html", "en")
+
+    @routes.get("/desk")
+    async def desk(request: Request) -> HTMLResponse:
+        """The agents' desk; all data comes from the API after signing in."""
+        signed_in = await in_thread(_signed_in, counter, session_token(request))
+        return page.answer("desk.html", "en", signed_in=signed_in)
+
+    routes.include_router(support_pages(counter, page))
+    routes.include_router(contact_page(counter, page))
+    return routes
+
+
+def _signed_in(counter: Counter, token: str | None) -> bool:
+    with counter.store.unit_of_work() as session:
+        return staff_of(session, token, counter.clock()) is not None

@@ -1,4 +1,4 @@
-"""Headless Chromium against the running system (fixture `guichet`); errors in a page fail a test."""
+"""Headless Chromium and the running system (fixture `guichet`); errors in a page fail a test."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.driver import Watched, Widget
 
 CHROMIUM = os.environ.get("GUICHET_TEST_CHROMIUM") or shutil.which("chromium") or "chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    # Pages that a test makes up count as public; what they embed runs on this machine.
+    "--disable-features=LocalNetworkAccessChecks",
+]
 
 #: Understanding runs on the same two cores as the browser.
 expect.set_options(timeout=45_000)

@@ -24,7 +24,7 @@ def test_desk_shows_every_line_and_no_pin_when_a_french_chat_was_answered_and_cl
     widget.say(first_words)
     expect(widget.find(".field input[type=password]")).to_be_visible()
     widget.enter_pin("300 003")
-    expect(widget.find(".banner.queued")).to_contain_text("1")
+    expect(widget.find(".banner.queued b")).to_have_text(re.compile(r"Vous êtes numéro \d+"))
 
     page = open_page(f"{guichet.url}/desk")
     desk = Desk(page)

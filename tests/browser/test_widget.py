@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 from playwright.sync_api import expect
 
 from tests.browser.driver import Widget
 
-PICTURE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360"
-    "f8cf500f0003860180ec3ef3a20000000049454e44ae426082"
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    checksum = zlib.crc32(kind + content).to_bytes(4, "big")
+    return len(content).to_bytes(4, "big") + kind + content + checksum
+
+
+#: A picture of one green pixel (PNG, ISO/IEC 15948).
+PICTURE = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", bytes([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0]))
+    + _chunk(b"IDAT", zlib.compress(bytes([0, 11, 99, 83])))
+    + _chunk(b"IEND", b"")
 )
 FOCUSED = "() => document.querySelector('guichet-widget').shadowRoot.activeElement?.className"
 
@@ -29,7 +39,7 @@ def test_whole_conversation_is_held_when_only_the_keyboard_is_used(visit) -> Non
         if widget.find(".summary").count():
             break
         if widget.find(".choice", has_text="Open a ticket").count():
-            _tab_to(widget, ".choice", "Open a ticket")
+            widget.tab_to(".choice", "Open a ticket")
             page.keyboard.press("Enter")
         else:
             page.keyboard.type("Invoice F-2026-11, it was charged twice.")
@@ -37,7 +47,7 @@ def test_whole_conversation_is_held_when_only_the_keyboard_is_used(visit) -> Non
         widget.settled()
         expect(widget.find("textarea")).to_be_focused()
     expect(widget.find(".summary")).to_be_visible()
-    _tab_to(widget, ".choice", "Yes")
+    widget.tab_to(".choice", "Yes")
     page.keyboard.press("Enter")
     expect(widget.find(".ticket")).to_be_visible()
     page.keyboard.press("Escape")
@@ -76,7 +86,6 @@ def test_conversation_is_the_same_when_reloaded_and_in_a_second_tab(visit) -> No
     expect(other.find(".message.mine")).to_have_count(1)
     other.say("And on which days?")
     expect(widget.find(".message.mine")).to_have_count(2)
-    assert len(widget.lines()) == len(set(widget.find("time").all_inner_texts())) or True
     expect(widget.find(".message .bubble")).to_have_count(len(other.lines()))
     assert widget.lines() == other.lines()
 
@@ -144,7 +153,8 @@ def test_pin_is_nowhere_in_the_page_when_it_was_wrong_and_then_right(visit) -> N
     expect(widget.find(".banner.queued")).to_be_visible()
     expect(widget.find(".field")).to_have_count(0)
     held = widget.page.evaluate(
-        "() => document.querySelector('guichet-widget').shadowRoot.innerHTML + document.body.innerHTML"
+        """() => document.querySelector('guichet-widget').shadowRoot.innerHTML
+          + document.body.innerHTML"""
     )
     assert "300 003" not in held
     assert "111222" not in held
@@ -190,7 +200,8 @@ def test_new_messages_are_announced_once_when_they_arrive(visit) -> None:
     widget.page.evaluate(
         """() => {
           window.announced = [];
-          const place = document.querySelector('guichet-widget').shadowRoot.querySelector('.announcer');
+          const root = document.querySelector('guichet-widget').shadowRoot;
+          const place = root.querySelector('.announcer');
           new MutationObserver((changes) => changes.forEach((change) =>
             change.addedNodes.forEach((node) => window.announced.push(node.textContent))))
             .observe(place, { childList: true });
@@ -236,9 +247,7 @@ def test_transcript_is_saved_when_asked_for(visit, tmp_path: Path) -> None:
 
 
 def test_panel_fills_the_screen_and_nothing_overflows_when_on_a_phone(visit) -> None:
-    widget: Widget = visit(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
-    )
+    widget: Widget = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     widget.open()
     box = widget.find(".panel").bounding_box()
     assert box is not None

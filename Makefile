@@ -1,0 +1,39 @@
+# Everything an operator or a developer starts with; `make help` lists it.
+.DEFAULT_GOAL := help
+.PHONY: help run setup test lint lock
+
+APP := .venv/app/bin/python
+RASA := .venv/rasa/bin/python
+UV := .venv/tools/bin/uv
+COMPILE := $(UV) pip compile --quiet --upgrade --generate-hashes --no-annotate --no-header
+
+help: ## List the targets.
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: ## Install what is missing, train if stale, start everything, stay until Ctrl-C.
+	@./guichet up
+
+setup: ## Install what running and testing need.
+	@bootstrap/run --dev
+	@bootstrap/browser
+
+test: setup lint ## Install what is missing and run every check and test.
+	./guichet data check
+	./guichet train --if-stale
+	$(RASA) -m pytest -W ignore --confcutdir=tests/unit/bot tests/unit/bot
+	$(APP) -m pytest
+
+lint: ## Style, types and the direction of dependencies.
+	.venv/app/bin/ruff check .
+	.venv/app/bin/ruff format --check .
+	.venv/app/bin/mypy
+	.venv/app/bin/mypy --python-version 3.10 bootstrap
+	.venv/app/bin/lint-imports
+
+lock: ## Look for newer versions of all packages and write the hashed locks.
+	@bootstrap/run
+	cd requirements && for name in app dev; do \
+	  ../$(COMPILE) --universal --python-version 3.11 $$name.in -o $$name.txt || exit 1; done
+	cd requirements && ../$(COMPILE) --universal --python-version 3.8 bootstrap.in -o bootstrap.txt
+	cd requirements && ../$(COMPILE) --python-version 3.10 --overrides rasa-overrides.txt rasa.in -o rasa.txt
+	cd requirements && ../$(COMPILE) --python-version 3.10 rasa-dev.in -o rasa-dev.txt

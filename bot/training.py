@@ -1,0 +1,83 @@
+"""Training with Rasa: checked sources in, one model file out, progress all the way."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rasa.model_training import train as rasa_train
+from rasa.shared.exceptions import RasaException
+
+from bot.nlu.encoder import DIMENSIONS, LONGEST, shared_encoder
+from bot.nlu.text import normalise
+from bot.nlu.vector_file import VectorFile
+from bot.training_files import MalformedFile, read_training_folder
+
+Say = Callable[[str], None]
+#: Vectors computed between two lines of progress.
+BATCH = 512
+
+
+class TrainingFailed(Exception):
+    """No model was made; the message says which file is to blame."""
+
+
+def train_model(root: Path, name: str, vectors: Path, say: Say) -> None:
+    """Write `models/<name>`. Raises TrainingFailed."""
+    try:
+        texts = [each.text for each in read_training_folder(root / "data" / "nlu")]
+    except MalformedFile as error:
+        raise TrainingFailed(str(error)) from error
+    say(f"{len(texts)} messages")
+    encode_all(texts, vectors, say)
+    _report_components(say)
+    try:
+        result = rasa_train(
+            domain=str(root / "domain.yml"),
+            config=str(root / "config.yml"),
+            training_files=[str(root / "data" / "nlu"), str(root / "data" / "rules")],
+            output=str(root / "models"),
+            force_training=True,
+            fixed_model_name=name,
+        )
+    except RasaException as error:
+        raise TrainingFailed(str(error)) from error
+    if result.model is None:
+        raise TrainingFailed("Rasa made no model of these sources")
+
+
+def encode_all(texts: Sequence[str], folder: Path, say: Say) -> None:
+    """Have the vectors of all `texts` ready in the shared encoders, and in `folder` for next time."""
+    normal = sorted({normalise(text).text[:LONGEST] for text in texts}, key=len)
+    for name in DIMENSIONS:
+        encoder, store = shared_encoder(name), VectorFile(folder / f"{name}.npz")
+        known = store.read(normal)
+        encoder.learn(known)
+        unknown = [text for text in normal if text not in known]
+        for start in range(0, len(unknown), BATCH):
+            encoder.encode(unknown[start : start + BATCH])
+            done = min(start + BATCH, len(unknown))
+            say(f"sentence vectors ({name}): {done} of {len(unknown)}")
+        if unknown:
+            store.write(normal, encoder.encode(normal))
+
+
+class _ComponentProgress(logging.Handler):
+    """Passes on which component Rasa trains."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__(logging.INFO)
+        self._say = say
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._say(record.getMessage())
+
+
+def _report_components(say: Say) -> None:
+    hooks = logging.getLogger("rasa.engine.training.hooks")
+    hooks.setLevel(logging.INFO)
+    hooks.propagate = False
+    hooks.handlers = [_ComponentProgress(say)]
+    warnings.filterwarnings("ignore", module=r"(rasa|pkg_resources|jax|sanic|tensorflow)\b")

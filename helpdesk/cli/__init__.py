@@ -1,0 +1,1 @@
+"""`./guichet`: the operator's commands."""

@@ -1,0 +1,1 @@
+"""`guichet chat`: the assistant in the terminal, through the public HTTP API."""

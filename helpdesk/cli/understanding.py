@@ -1,0 +1,22 @@
+"""`guichet train`, `parse` and `evaluate`: the model, in Rasa's environment."""
+
+from __future__ import annotations
+
+import typer
+
+from helpdesk.cli.rasa_tools import become
+
+
+def train(context: typer.Context) -> None:
+    """Train the model (--help: how)."""
+    become("bot.train", context.args)
+
+
+def parse(context: typer.Context) -> None:
+    """Understand messages: JSON lines in, JSON lines out (--help: how)."""
+    become("bot.parse", context.args)
+
+
+def evaluate(context: typer.Context) -> None:
+    """Measure how well messages are understood (--help: how)."""
+    become("bot.evaluate", context.args)

@@ -1,0 +1,1 @@
+"""`guichet up`: starts the parts of one Guichet, watches them, stops them together."""

@@ -1,0 +1,38 @@
+"""The contact page: a message to the team from anybody, without an account (R14)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Literal
+
+from pydantic import Field
+
+from helpdesk.conversations.counter import Counter
+from helpdesk.conversations.redaction import redact
+from helpdesk.conversations.schema import Body, Language, Text
+from helpdesk.outbox.queue import enqueue_mail
+
+
+class ContactBody(Body):
+    """`POST /api/v1/contact`, and the page's form."""
+
+    topic: Literal["sales", "partnership", "press", "jobs", "legal", "abuse", "feedback", "other"]
+    email: str = Field(max_length=320, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+    text: Text
+    language: Language
+
+
+def send_contact(counter: Counter, body: ContactBody) -> str:
+    """Mail the message to the team; replies go to its sender. Returns a reference to quote."""
+    reference = uuid.uuid4().hex[:8].upper()
+    with counter.store.unit_of_work() as session:
+        enqueue_mail(
+            session,
+            key=f"contact:{reference}",
+            to=counter.settings.mail_from,
+            subject=f"[{body.topic}] {reference}",
+            text=redact(body.text),
+            now=counter.clock(),
+            reply_to=body.email,
+        )
+    return reference

@@ -1,0 +1,59 @@
+// Dialogs and short notices.
+
+import { h } from "../widget/dom.js";
+
+/** Ask for a text (or only a yes). Resolves with the text, or null when it was left. */
+export function ask({ title, text, label, action, optional = true }) {
+  const input = label && h("textarea", { id: "asked", rows: 3, maxlength: 2000, required: !optional });
+  const dialog = h(
+    "dialog",
+    { "aria-labelledby": "asked-title" },
+    h(
+      "form",
+      { method: "dialog" },
+      h("h2", { id: "asked-title", text: title }),
+      text && h("p", { text }),
+      input && h("div", { class: "field" }, h("label", { for: "asked", text: label }), input),
+      h(
+        "div",
+        { class: "row" },
+        h("button", { class: "button second", type: "button", text: "Cancel", onclick: () => dialog.close("") }),
+        h("button", { class: "button", value: "yes", text: action }),
+      ),
+    ),
+  );
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((done) =>
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      done(dialog.returnValue === "yes" ? (input ? input.value.trim() : "") : null);
+    }),
+  );
+}
+
+export function showKeys(keys) {
+  const dialog = h(
+    "dialog",
+    { "aria-labelledby": "keys-title" },
+    h(
+      "form",
+      { method: "dialog" },
+      h("h2", { id: "keys-title", text: "Keyboard shortcuts" }),
+      h("dl", { class: "keys" }, keys.flatMap(([key, what]) => [h("dt", {}, h("kbd", { text: key })), h("dd", { text: what })])),
+      h("div", { class: "row" }, h("button", { class: "button", text: "Close" })),
+    ),
+  );
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.showModal();
+}
+
+let gone = null;
+
+export function toast(text) {
+  const place = document.getElementById("toast");
+  place.textContent = text;
+  clearTimeout(gone);
+  gone = setTimeout(() => (place.textContent = ""), 6_000);
+}

@@ -1,0 +1,49 @@
+// The one line that a site embeds: <script src="…/widget.js" data-guichet="site" defer></script>
+// Reads its options from data attributes or Guichet.init({...}); the rest loads when it is needed.
+(() => {
+  const script = document.currentScript;
+  const base = new URL(".", script?.src ?? location.href);
+  const listeners = new EventTarget();
+  const waiting = [];
+  let widget = null;
+  let options = {};
+
+  const call = (name, ...values) =>
+    widget ? widget[name](...values) : new Promise((done) => waiting.push(() => done(widget?.[name](...values))));
+
+  async function start() {
+    const { mount } = await import(new URL("static/widget/main.js", base).href);
+    widget = await mount({ base: base.href.replace(/\/$/, ""), ...options }, (type, detail) =>
+      listeners.dispatchEvent(new CustomEvent(type, { detail })));
+    waiting.splice(0).forEach((each) => each());
+  }
+
+  let starting = null;
+  window.Guichet = {
+    /** Options: site, identity, language, position, theme, colour, sound, simulatedNow. */
+    init(more = {}) {
+      const again = Boolean(starting);
+      options = { ...options, ...more };
+      if (again) return starting.then(() => widget.configure(options));
+      return (starting = start());
+    },
+    open: () => call("open"),
+    close: () => call("close"),
+    toggle: () => call("toggle"),
+    reset: () => call("reset"),
+    /** Open, and say this for the customer. */
+    say: (text) => call("say", text),
+    /** Tell who the customer is (a token that the site signs), or that they signed out (null). */
+    identify: (identity) => call("configure", { identity }),
+    configure: (more) => call("configure", more),
+    on: (type, listener) => listeners.addEventListener(type, listener),
+    off: (type, listener) => listeners.removeEventListener(type, listener),
+  };
+
+  const given = script?.dataset ?? {};
+  if (given.guichet !== undefined && given.start !== "manual") {
+    const { guichet: site, ...rest } = given;
+    window.Guichet.init({ site, ...rest });
+  } else if (given.guichet) options.site = given.guichet;
+  dispatchEvent(new CustomEvent("guichet:ready"));
+})();

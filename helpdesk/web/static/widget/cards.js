@@ -1,0 +1,57 @@
+// Cards: why this channel, what a ticket will say, and its status.
+
+import { h, link } from "./dom.js";
+
+/** "Why this channel": the three options, open or not and why, in the visitor's own time. */
+export function decisionCard({ words }, decision, open, toggled) {
+  const rows = decision.options.map((option) => {
+    const why = option.reasons.map((reason) => words.t(`no_${reason}`));
+    if (option.opens_at) why.push(words.t("opens", { when: words.moment(option.opens_at) }));
+    if (option.available && option.language) why.push(words.languageName(option.language));
+    return h(
+      "li",
+      { class: option.channel === decision.channel ? "chosen" : "" },
+      h("b", { text: words.t(option.channel) }),
+      h("span", { class: `pill ${option.available ? "good" : "off"}`, text: words.t(option.available ? "open_now" : "not_now") }),
+      h("small", { text: why.join(" · ") }),
+    );
+  });
+  const summary = h("summary", { text: words.t("why") });
+  const card = h("details", { class: "card why" }, summary, h("ul", {}, rows));
+  card.open = open;
+  card.addEventListener("toggle", () => toggled(card.open));
+  summary.addEventListener("click", () => setTimeout(() => card.open && card.scrollIntoView({ block: "nearest" })));
+  return card;
+}
+
+/** A ticket: number, subject, status, and when the answer is due. */
+export function ticketCard({ words, base }, ticket) {
+  const due = ticket.status === "open" ? words.t("reply_by", { when: words.moment(ticket.reply_due_by) }) : null;
+  return h(
+    "div",
+    { class: "card ticket" },
+    h("div", { class: "row" }, h("b", { class: "grow", text: words.t("ticket_n", { n: ticket.number }) }), h("span", { class: `pill ${ticket.status === "open" ? "warn" : "good"}`, text: words.t(`status_${ticket.status}`) })),
+    h("p", { text: ticket.subject }),
+    due && h("small", { text: due }),
+    link(`${base}/support#ticket-${ticket.number}`, words.t("open_ticket_page"), { class: "plain" }),
+  );
+}
+
+/** "intro, name: value lines, question" as a card that shows what the ticket will say. */
+export function summaryCard(text) {
+  const parts = text.split("\n\n");
+  if (parts.length < 3) return null;
+  const rows = [];
+  for (const line of parts.slice(1, -1).join("\n").split("\n")) {
+    const [, name, value] = line.match(/^([^:]{1,40}): (.*)$/) ?? [];
+    if (name) rows.push([name, value]);
+    else if (rows.length) rows.at(-1)[1] += `\n${line}`;
+  }
+  return h(
+    "div",
+    { class: "bubble summary" },
+    h("p", { text: parts[0] }),
+    h("dl", {}, rows.map(([name, value]) => h("div", {}, h("dt", { text: name }), h("dd", { text: value })))),
+    h("p", { text: parts.at(-1) }),
+  );
+}

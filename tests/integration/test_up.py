@@ -1,0 +1,195 @@
+"""`./guichet up` as an operator sees it: start, stop, parts that die, and starts that cannot be."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.system import ROOT, RunningGuichet, environment, free_port, started
+
+pytestmark = pytest.mark.system
+
+
+def family(pid: int) -> dict[int, str]:
+    """The processes below `pid`, each with its command line."""
+    below: dict[int, str] = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+            command = status.with_name("cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if parent == pid:
+            below |= {int(status.parent.name): command} | family(int(status.parent.name))
+    return below
+
+
+def part_of(guichet: RunningGuichet, words: str) -> int:
+    """The process whose command holds these words."""
+    return next(pid for pid, command in family(guichet.process.pid).items() if words in command)
+
+
+def wait_until_gone(pids: set[int]) -> None:
+    """Returns once none of these processes is left; the test's timeout is the limit."""
+    while any(Path(f"/proc/{pid}").exists() for pid in pids):
+        time.sleep(0.05)
+
+
+def refused(settings: dict[str, str], home: Path) -> tuple[int, str]:
+    """Exit code and words of a start that should not be."""
+    done = subprocess.run(
+        [str(ROOT / "guichet"), "up"],
+        env=environment(home, settings),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == ""
+    return done.returncode, done.stderr.strip()
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGuichet]:
+    """A Guichet for tests that hurt it."""
+    with started(tmp_path_factory.mktemp("up") / "home") as running:
+        running.wait_until_ready()
+        running.wait_for("Guichet serves at")
+        yield running
+
+
+def test_up_tells_where_it_serves_and_as_whom_to_sign_in(own: RunningGuichet) -> None:
+    said = own.said()
+    assert f"Guichet serves at {own.url} (demo mode)" in said
+    assert "premium 300003" in said
+    for name in ("agent", "trainer", "admin"):
+        signed_in = httpx.post(
+            f"{own.url}/api/v1/session",
+            json={"email": f"{name}@example.com", "password": "guichet-demo"},
+        )
+        assert signed_in.status_code == 200
+
+
+def test_up_listens_on_loopback_only(own: RunningGuichet) -> None:
+    own_sockets = {
+        os.readlink(link)
+        for pid in family(own.process.pid)
+        for link in Path(f"/proc/{pid}/fd").iterdir()
+        if link.is_symlink() and os.readlink(link).startswith("socket:")
+    }
+    listening = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    addresses = {
+        fields[1].split(":")[0]
+        for fields in listening
+        if fields[3] == "0A" and f"socket:[{fields[9]}]" in own_sockets
+    }
+    assert addresses == {"0100007F"}
+    assert "0A" not in {
+        line.split()[3]
+        for line in Path("/proc/net/tcp6").read_text().splitlines()[1:]
+        if f"socket:[{line.split()[9]}]" in own_sockets
+    }
+
+
+@pytest.mark.parametrize("words", ["rasa_server", "actions_server", "uvicorn"])
+def test_part_is_started_again_when_it_dies(own: RunningGuichet, words: str) -> None:
+    killed = part_of(own, words)
+    os.kill(killed, signal.SIGKILL)
+    own.wait_for("ended with signal SIGKILL; starting it again")
+    wait_until_gone({killed})
+    own.wait_until_ready()
+    assert part_of(own, words) != killed
+
+
+def test_customers_words_are_in_no_log(own: RunningGuichet) -> None:
+    words = "my zebra crossing invoice"
+    started_one = httpx.post(f"{own.url}/api/v1/conversations", json={"language": "en"}).json()
+    answered = httpx.post(
+        f"{own.url}/api/v1/conversations/{started_one['id']}/messages",
+        headers={"Authorization": f"Bearer {started_one['token']}"},
+        json={"client_id": "6e0f2f66-5a5c-4a9e-9d0c-1f6f3f1e8a10", "text": words},
+        timeout=60,
+    )
+    assert answered.status_code == 200
+    logs = "".join(path.read_text() for path in (own.home / "logs").glob("*.log"))
+    assert "zebra" not in logs + own.said()
+
+
+def test_a_second_guichet_runs_beside_the_first(own: RunningGuichet, tmp_path: Path) -> None:
+    with started(tmp_path / "home") as second:
+        second.wait_until_ready()
+        assert own.is_ready()
+        assert second.stop() == 0
+    assert own.is_ready()
+
+
+def test_nothing_is_left_when_it_is_stopped(own: RunningGuichet) -> None:
+    pids = set(family(own.process.pid))
+    assert len(pids) == 3
+    assert own.stop() == 0
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+    assert own.said().rstrip().endswith("stopped")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_nothing_is_left_when_it_is_stopped_while_it_starts(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with started(tmp_path / "home") as starting:
+        starting.wait_for("serves after")
+        pids = set(family(starting.process.pid))
+        starting.process.send_signal(number)
+        assert starting.process.wait() == 0
+        wait_until_gone(pids)
+
+
+def test_nothing_is_left_when_the_supervisor_is_killed(tmp_path: Path) -> None:
+    with started(tmp_path / "home") as running:
+        running.wait_until_ready()
+        pids = set(family(running.process.pid))
+        assert len(pids) == 3
+        running.process.kill()
+        running.process.wait()
+        wait_until_gone(pids)
+
+
+def test_everything_stops_with_the_reason_when_a_part_dies_again_and_again(tmp_path: Path) -> None:
+    broken = {"GUICHET_PUBLIC_URL": "https://example.com", "UVICORN_WS": "no-such-protocol"}
+    with started(tmp_path / "home", broken) as failing:
+        assert failing.process.wait() == 1
+        assert "the 5th time within 120 seconds" in failing.said().splitlines()[-1]
+
+
+def test_a_port_in_use_is_told_in_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        code, words = refused({"GUICHET_PORT": str(port)}, tmp_path)
+    assert code == 1
+    assert words.startswith(f"guichet: Port {port} is in use by another program; set GUICHET_PORT")
+    assert "\n" not in words
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({}, "GUICHET_SECRET is missing"),
+        ({"GUICHET_SECRET": "short"}, "GUICHET_SECRET has 5 characters"),
+        ({"GUICHET_SECRET": "s" * 40}, "GUICHET_IDENTITY_SECRET is missing"),
+    ],
+)
+def test_production_refuses_to_start_without_secrets_of_its_own(
+    settings: dict[str, str], reason: str, tmp_path: Path
+) -> None:
+    port = {"GUICHET_PORT": str(free_port())}
+    code, words = refused({"GUICHET_MODE": "production", **settings, **port}, tmp_path)
+    assert code == 2
+    assert words.startswith(f"guichet: {reason}")
+    assert "\n" not in words
