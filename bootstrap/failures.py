@@ -11,7 +11,8 @@ _CAUSES = (
     ),
     (
         r"dns error|name resolution|Could not connect|error sending request|Connection refused"
-        r"|Network is unreachable|timed out|Failed to establish a new connection",
+        r"|Network is unreachable|timed out|Failed to establish a new connection|ProxyError"
+        r"|from versions: none",
         "The package index cannot be reached; check the network and start again.",
     ),
     (

@@ -84,10 +84,14 @@ def _table(
     training: Sequence[Example],
     tests: Sequence[Example],
 ) -> Iterator[str]:
-    counts = Counter((each.intent, each.language, each.style is not None) for each in (*training, *tests))
+    counts = Counter(
+        (each.intent, each.language, each.style is not None) for each in (*training, *tests)
+    )
     yield "\n" + "training + test".ljust(30) + "".join(each.rjust(12) for each in languages)
     for intent in intents:
-        cells = (f"{counts[intent, each, False]} + {counts[intent, each, True]}" for each in languages)
+        cells = (
+            f"{counts[intent, each, False]} + {counts[intent, each, True]}" for each in languages
+        )
         yield intent.ljust(30) + "".join(cell.rjust(12) for cell in cells)
     totals = (
         f"{sum(each.language == language for each in training)}"

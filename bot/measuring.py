@@ -35,7 +35,7 @@ def measure(understanding: Understanding, tests: Path, say: Say) -> dict[str, An
     """
     examples = read_test_folder(tests / "nlu")
     answers = _understand(understanding, [each.text for each in examples], say)
-    rows = [_row(example, answer) for example, answer in zip(examples, answers)]
+    rows = [_row(example, answer) for example, answer in zip(examples, answers, strict=True)]
     return {
         "messages": rows,
         "overall": _intent_scores(rows),
@@ -51,9 +51,7 @@ def measure(understanding: Understanding, tests: Path, say: Say) -> dict[str, An
     }
 
 
-def _understand(
-    understanding: Understanding, texts: Sequence[str], say: Say
-) -> list[Understood]:
+def _understand(understanding: Understanding, texts: Sequence[str], say: Say) -> list[Understood]:
     answers: list[Understood] = []
     for start in range(0, len(texts), BATCH):
         answers += understanding.parse(texts[start : start + BATCH])
@@ -115,15 +113,13 @@ def _out_of_scope(rows: Sequence[dict[str, Any]]) -> dict[str, float]:
     }
 
 
-def _entity_scores(
-    examples: Sequence[Example], answers: Sequence[Understood]
-) -> dict[str, float]:
+def _entity_scores(examples: Sequence[Example], answers: Sequence[Understood]) -> dict[str, float]:
     pairs = [
         (
             {(each.entity, each.start, each.end) for each in example.annotations},
             {(each["entity"], each["start"], each["end"]) for each in answer.entities},
         )
-        for example, answer in zip(examples, answers)
+        for example, answer in zip(examples, answers, strict=True)
     ]
     names = sorted({each[0] for expected, _ in pairs for each in expected})
     scores = {"all": micro_f1(pairs)}
@@ -147,8 +143,8 @@ def _language_scores(
         for case in yaml.safe_load(path.read_text(encoding="utf-8"))
     ]
     given = understanding.parse([case["text"] for case in cases])
-    rows = [(case["text"], case["language"], each.language) for case, each in zip(cases, given)]
-    rows += [(e.text, e.language, a.language) for e, a in zip(examples, answers)]
+    rows = [(case["text"], case["language"], each.language) for case, each in zip(cases, given, strict=True)]
+    rows += [(e.text, e.language, a.language) for e, a in zip(examples, answers, strict=True)]
     own = [row for row in rows if row[1] not in OTHER_LANGUAGES]
     short = [row for row in own if len(row[0].split()) <= SHORT]
     dedicated = rows[: len(cases)]
@@ -161,9 +157,9 @@ def _language_scores(
 def _two_requests(understanding: Understanding, tests: Path) -> dict[str, float]:
     cases = yaml.safe_load((tests / "two_requests.yml").read_text(encoding="utf-8"))
     answers = understanding.parse([case["text"] for case in cases])
-    first = [case["first"] == answer.intent for case, answer in zip(cases, answers)]
+    first = [case["first"] == answer.intent for case, answer in zip(cases, answers, strict=True)]
     both = [
         (case["first"], case["second"]) == answer.requests[:2]
-        for case, answer in zip(cases, answers)
+        for case, answer in zip(cases, answers, strict=True)
     ]
     return {"first": sum(first) / len(first), "both_in_order": sum(both) / len(both)}

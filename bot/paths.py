@@ -9,4 +9,4 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Databases, logs and caches (GUICHET_HOME).
 HOME = Path(os.environ.get("GUICHET_HOME") or ROOT / ".guichet")
 #: Sentence vectors of training messages: the same for every model, slow to compute.
-VECTORS = HOME / "cache" / "sentence-vectors"
+VECTORS = ROOT / ".rasa" / "sentence-vectors"

@@ -11,14 +11,14 @@ BINS = 10
 
 def accuracy(expected: Sequence[str], given: Sequence[str]) -> float:
     """The share of right answers; 0 for none."""
-    right = sum(one == other for one, other in zip(expected, given))
+    right = sum(one == other for one, other in zip(expected, given, strict=True))
     return right / len(expected) if expected else 0.0
 
 
 def f1_per_label(expected: Sequence[str], given: Sequence[str]) -> dict[str, dict[str, float]]:
     """`{label: {"precision", "recall", "f1", "support"}}` of every label that is expected."""
     wanted, found = Counter(expected), Counter(given)
-    hits = Counter(one for one, other in zip(expected, given) if one == other)
+    hits = Counter(one for one, other in zip(expected, given, strict=True) if one == other)
     return {
         label: {
             "precision": hits[label] / found[label] if found[label] else 0.0,
@@ -49,7 +49,7 @@ def micro_f1(pairs: Iterable[tuple[set[Hashable], set[Hashable]]]) -> float:
 def reliability(right: Sequence[bool], confidences: Sequence[float]) -> list[dict[str, float]]:
     """Per bin of confidence that is not empty: `{"confidence", "accuracy", "count"}` (means)."""
     bins: dict[int, list[tuple[bool, float]]] = {}
-    for is_right, confidence in zip(right, confidences):
+    for is_right, confidence in zip(right, confidences, strict=True):
         bins.setdefault(min(int(confidence * BINS), BINS - 1), []).append((is_right, confidence))
     return [
         {

@@ -49,7 +49,7 @@ def train_model(root: Path, name: str, vectors: Path, say: Say) -> None:
 
 
 def encode_all(texts: Sequence[str], folder: Path, say: Say) -> None:
-    """Have the vectors of all `texts` ready in the shared encoders, and in `folder` for next time."""
+    """Have the vectors of `texts` ready in the shared encoders, and in `folder` for next time."""
     normal = sorted({normalise(text).text[:LONGEST] for text in texts}, key=len)
     for name in DIMENSIONS:
         encoder, store = shared_encoder(name), VectorFile(folder / f"{name}.npz")

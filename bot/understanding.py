@@ -62,7 +62,7 @@ class Understanding:
         )[target]
         return [
             _understood(text, message.as_dict(only_output_properties=True))
-            for text, message in zip(texts, messages)
+            for text, message in zip(texts, messages, strict=True)
         ]
 
 

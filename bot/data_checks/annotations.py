@@ -11,9 +11,7 @@ from bot.nlu.vocabulary import blank_language
 from bot.training_files import Example
 
 
-def annotation_errors(
-    examples: Iterable[Example], entities: Collection[str]
-) -> Iterator[Finding]:
+def annotation_errors(examples: Iterable[Example], entities: Collection[str]) -> Iterator[Finding]:
     """An error for an unknown entity, a warning where the recogniser sees another one there."""
     for example in examples:
         unknown = [each for each in example.annotations if each.entity not in entities]

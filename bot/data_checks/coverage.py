@@ -53,9 +53,7 @@ def misplaced(examples: Iterable[Example], kinds: Mapping[str, str]) -> Iterator
             yield Finding(example.path, example.line, f"language {example.language!r} here")
 
 
-def one_sided_lengths(
-    examples: Iterable[Example], kinds: Mapping[str, str]
-) -> Iterator[Finding]:
+def one_sided_lengths(examples: Iterable[Example], kinds: Mapping[str, str]) -> Iterator[Finding]:
     """A warning for each support or issue file without short, or without long messages."""
     lengths: dict[Path, list[int]] = defaultdict(list)
     for example in examples:

@@ -46,7 +46,7 @@ def _alike(examples: Sequence[Example]) -> Iterator[Finding]:
     counter = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), dtype=np.float32)
     rows = counter.fit_transform(keys)
     similar = (rows @ rows.T).tocoo()
-    for one, other, cosine in zip(similar.row, similar.col, similar.data):
+    for one, other, cosine in zip(similar.row, similar.col, similar.data, strict=True):
         if one < other and cosine >= ALIKE and keys[one] != keys[other]:
             earlier, later = examples[one], examples[other]
             yield Finding(

@@ -34,7 +34,7 @@ def wrong_languages(training: Sequence[Example], tests: Sequence[Example]) -> It
         if not chosen:
             continue
         for example, (code, confidence) in zip(
-            chosen, model.identify([_letters(each) for each in chosen])
+            chosen, model.identify([_letters(each) for each in chosen]), strict=True
         ):
             if code != example.language and confidence >= SURE:
                 yield Finding(

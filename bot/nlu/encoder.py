@@ -39,7 +39,7 @@ class SentenceEncoder:
         """`(len(texts), dimensions)` float32."""
         texts = [text[:LONGEST] for text in texts]
         unknown = sorted({text for text in texts if text not in self._known}, key=len)
-        fresh = dict(zip(unknown, self._compute(unknown)))
+        fresh = dict(zip(unknown, self._compute(unknown), strict=True))
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
         for row, text in enumerate(texts):
             vectors[row] = fresh[text] if text in fresh else self._known[text]

@@ -19,9 +19,7 @@ from bot.nlu.language_identifier import LANGUAGE
 from bot.nlu.tokenizer import DOCUMENT, NORMAL_TEXT
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class EntityRecogniser(GraphComponent, EntityExtractorMixin):
     """Appends to `entities` what patterns and the words of the message's language tell.
 

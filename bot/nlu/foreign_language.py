@@ -15,9 +15,7 @@ from bot.nlu.language_identifier import LANGUAGE
 from bot.nlu.language_model import OTHER_LANGUAGES
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class ForeignLanguageGuard(GraphComponent):
     """Puts one intent first where a whole message is in another language.
 

@@ -19,9 +19,7 @@ from scipy.sparse import csr_matrix, vstack
 from bot.nlu.intent_model import IntentModel
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(RasaIntentClassifier, GraphComponent):
     """Sets `intent` and `intent_ranking` from the sparse and dense sentence features."""
 
@@ -78,7 +76,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         """Set intent and ranking of each message that has a text, best first."""
         with_text = [each for each in messages if each.get(TEXT)]
         if with_text:
-            for message, row in zip(with_text, self._model.predict(*_features(with_text))):
+            for message, row in zip(with_text, self._model.predict(*_features(with_text)), strict=True):
                 best = np.argsort(-row, kind="stable")[: self._config["ranking_length"]]
                 ranking = [
                     {"name": self._model.intents[column], "confidence": float(row[column])}

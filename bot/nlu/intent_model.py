@@ -77,9 +77,7 @@ class IntentModel:
         self._coefficients = np.hstack([side * words.coef_.T for side in sides]).astype(np.float32)
         self._bias = np.hstack([side * words.intercept_ for side in sides]).astype(np.float32)
 
-    def _part_scores(
-        self, sparse: csr_matrix, dense: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
+    def _part_scores(self, sparse: csr_matrix, dense: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return self._meaning.scores(dense), sparse @ self._coefficients + self._bias
 
 

@@ -23,9 +23,7 @@ LANGUAGE = "language"
 UNNAMED = "en"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class LanguageIdentifier(GraphComponent):
     """Sets `language` = {"code": ISO 639-1, "confidence": 0 to 1, "follow": code or None}.
 
@@ -88,7 +86,7 @@ class LanguageIdentifier(GraphComponent):
         with_text = [each for each in messages if each.get(TEXT)]
         if with_text:
             identified = self._model.identify([_letters(each) for each in with_text])
-            for message, (code, confidence) in zip(with_text, identified):
+            for message, (code, confidence) in zip(with_text, identified, strict=True):
                 message.set(LANGUAGE, self._answer(message, code, confidence), add_to_output=True)
         return messages
 

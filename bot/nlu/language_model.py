@@ -44,7 +44,7 @@ class LanguageModel:
         """(ISO code, confidence) of each text."""
         evidence = self._counter.transform(texts) @ self._likelihoods
         shares = softmax(evidence / _LONGEST, axis=1)
-        return [self._best(text, share) for text, share in zip(texts, shares)]
+        return [self._best(text, share) for text, share in zip(texts, shares, strict=True)]
 
     def save(self, directory: Path) -> None:
         """Write `ngrams.json` (languages, n-grams in column order) and `likelihoods.npz`."""

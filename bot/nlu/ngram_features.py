@@ -18,9 +18,7 @@ from bot.nlu.ngram_model import NgramModel
 from bot.nlu.tokenizer import NORMAL_TEXT
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     """Adds TF-IDF of word and character n-grams of the whole message."""
 

@@ -10,6 +10,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.clauses import clauses
 from bot.nlu.requests import named_requests
@@ -37,11 +38,13 @@ class _Applied(GraphComponent):
         return cls(config)
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class ClauseSplitter(_Applied):
     """Adds a message per clause to the list, for all components down to RequestCollector."""
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Training messages stay whole."""
+        return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         return messages + [
@@ -51,9 +54,7 @@ class ClauseSplitter(_Applied):
         ]
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class RequestCollector(_Applied):
     """Takes the clauses out of the list again; sets `requests` of a message that names several.
 

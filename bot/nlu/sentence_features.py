@@ -20,9 +20,7 @@ from bot.nlu.language_identifier import LANGUAGE
 from bot.nlu.tokenizer import NORMAL_TEXT
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     """Adds the vector that an encoder gives the whole message, centred per language and scaled.
 

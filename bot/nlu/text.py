@@ -57,7 +57,7 @@ def _clusters(text: str) -> list[tuple[int, int]]:
         for place, character in enumerate(text)
         if place == 0 or not unicodedata.combining(character)
     ]
-    return list(zip(starts, [*starts[1:], len(text)]))
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
 
 def _normal_cluster(cluster: str) -> str:

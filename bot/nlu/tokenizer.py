@@ -17,9 +17,7 @@ NORMAL_TEXT = "normal_text"
 DOCUMENT = "document"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class MultilingualTokenizer(Tokenizer):
     """Sets NORMAL_TEXT and DOCUMENT, and tokens with offsets in the original text."""
 

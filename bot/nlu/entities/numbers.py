@@ -55,9 +55,7 @@ _CURRENCIES = {
 }  # fmt: skip
 _SYMBOLS = "|".join(re.escape(each) for each in sorted(_CURRENCIES, key=len, reverse=True))
 _AMOUNT = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,](?:\d{1,2}|[–-]))?"
-_MONEY_BEFORE = re.compile(
-    rf"(?<![\w$€£])({_SYMBOLS})\s?({_AMOUNT})(?![\w]|[.,]\d)", re.IGNORECASE
-)
+_MONEY_BEFORE = re.compile(rf"(?<![\w$€£])({_SYMBOLS})\s?({_AMOUNT})(?![\w]|[.,]\d)", re.IGNORECASE)
 _MONEY_AFTER = re.compile(rf"(?<![\w.,#])({_AMOUNT})\s?({_SYMBOLS})(?!\w)", re.IGNORECASE)
 
 

@@ -82,8 +82,6 @@ def _found(span: Span, entity: str, value: str) -> Found:
 
 
 def _single_words(words: Lexicon) -> set[str]:
-    phrases = [
-        _PHRASE.fullmatch(phrase)[2] for each in words.phrases.values() for phrase in each
-    ]
+    phrases = [_PHRASE.fullmatch(phrase)[2] for each in words.phrases.values() for phrase in each]
     phrases += [*words.months, *words.weekdays, *words.days, *words.holidays, *words.units]
     return {word for phrase in phrases for word in phrase.rstrip("*").replace("-", " ").split()}
