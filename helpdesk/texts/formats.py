@@ -42,7 +42,9 @@ def instant(language: str, at: datetime, zone: tzinfo, own_zone: str | None = No
     if here.date() != there.date():
         own_time = f"{_day(here, locale)}, {own_time}"
     place = get_timezone_location(here, locale=locale, return_city=True)
-    return f"{text} ({zone_name}; {place} {own_time})"
+    # French sets a narrow space before a semicolon.
+    semicolon = "\u202f;" if language == "fr" else ";"
+    return f"{text} ({zone_name}{semicolon} {place} {own_time})"
 
 
 def _day(at: datetime, locale: Locale) -> str:
