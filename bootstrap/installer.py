@@ -12,6 +12,9 @@ from bootstrap.pythons import find_python
 
 UV_LOCK = "bootstrap.txt"
 
+#: How uv lists what it installed, a line for each of hundreds.
+_PACKAGE_LINES = (" + ", " - ", " ~ ")
+
 
 def run(command: Sequence[str]) -> None:
     """Run to the end, showing each line indented. Raises SetupError with the reason."""
@@ -22,7 +25,8 @@ def run(command: Sequence[str]) -> None:
         assert process.stdout is not None
         for line in process.stdout:
             lines.append(line)
-            print("  " + line, end="", flush=True)
+            if not line.startswith(_PACKAGE_LINES):
+                print("  " + line, end="", flush=True)
     if process.returncode != 0:
         raise SetupError(explain("".join(lines)))
 

@@ -1,10 +1,10 @@
 """`python -m bot.evaluate`: how well the served model understands the test messages.
 
 Without options a readable report; `--json` the whole report as JSON, which `--compare` reads again;
-`--html FILE` a page that needs no other file. `--benchmark TRAIN.csv [TEST.csv]` trains the pipeline
-of config.yml on a labelled file (columns text,category) instead and prints {"accuracy", "macro_f1"};
-without TEST.csv every fifth message of each category is the test. Exit codes: 0 measured, 1 no model
-or a file that cannot be used.
+`--html FILE` a page that needs no other file. `--benchmark TRAIN.csv [TEST.csv]` trains the
+pipeline of config.yml on a labelled file (columns text,category) instead and prints {"accuracy",
+"macro_f1"}; without TEST.csv every fifth message of each category is the test. Exit codes: 0
+measured, 1 no model or a file that cannot be used.
 """
 
 from __future__ import annotations

@@ -143,7 +143,10 @@ def _language_scores(
         for case in yaml.safe_load(path.read_text(encoding="utf-8"))
     ]
     given = understanding.parse([case["text"] for case in cases])
-    rows = [(case["text"], case["language"], each.language) for case, each in zip(cases, given, strict=True)]
+    rows = [
+        (case["text"], case["language"], each.language)
+        for case, each in zip(cases, given, strict=True)
+    ]
     rows += [(e.text, e.language, a.language) for e, a in zip(examples, answers, strict=True)]
     own = [row for row in rows if row[1] not in OTHER_LANGUAGES]
     short = [row for row in own if len(row[0].split()) <= SHORT]

@@ -71,7 +71,7 @@ class RunningGuichet:
 def started(home: Path, settings: dict[str, str] | None = None) -> Iterator[RunningGuichet]:
     """`./guichet up` on a free port with `home` and `settings`; stopped at the end, at any rate."""
     port = free_port()
-    home.mkdir(parents=True)
+    home.mkdir(parents=True, exist_ok=True)
     CACHE.mkdir(parents=True, exist_ok=True)
     (home / "cache").symlink_to(CACHE)
     output = home.parent / f"{home.name}.output"

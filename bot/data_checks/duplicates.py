@@ -43,7 +43,9 @@ def _alike(examples: Sequence[Example]) -> Iterator[Finding]:
     if len(examples) < 2:
         return
     keys = [_key(each.text) for each in examples]
-    counter = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), dtype=np.float32)
+    counter = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(4, 4), use_idf=False, dtype=np.float32
+    )
     rows = counter.fit_transform(keys)
     similar = (rows @ rows.T).tocoo()
     for one, other, cosine in zip(similar.row, similar.col, similar.data, strict=True):

@@ -29,8 +29,9 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """`ranking_length`: how many intents the ranking names."""
-        return {"ranking_length": 10}
+        """`ranking_length`: how many intents the ranking names. `costs`: for an intent, how many
+        times as bad as any other mistake it is to miss it; 1 where it is not named."""
+        return {"ranking_length": 10, "costs": {}}
 
     def __init__(
         self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource
@@ -76,7 +77,8 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         """Set intent and ranking of each message that has a text, best first."""
         with_text = [each for each in messages if each.get(TEXT)]
         if with_text:
-            for message, row in zip(with_text, self._model.predict(*_features(with_text)), strict=True):
+            rows = self._weigh(self._model.predict(*_features(with_text)))
+            for message, row in zip(with_text, rows, strict=True):
                 best = np.argsort(-row, kind="stable")[: self._config["ranking_length"]]
                 ranking = [
                     {"name": self._model.intents[column], "confidence": float(row[column])}
@@ -85,6 +87,12 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
                 message.set(INTENT, ranking[0], add_to_output=True)
                 message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
+
+    def _weigh(self, probabilities: np.ndarray) -> np.ndarray:
+        """Each row by the costs, again with the sum 1: the likeliest is then the cheapest."""
+        costs = [self._config["costs"].get(intent, 1.0) for intent in self._model.intents]
+        weighed = probabilities * np.array(costs)
+        return weighed / weighed.sum(axis=1, keepdims=True)
 
 
 def _features(messages: List[Message]) -> Tuple[csr_matrix, np.ndarray]:

@@ -9,13 +9,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.ngram_model import NgramModel
-from bot.nlu.tokenizer import NORMAL_TEXT
+from bot.nlu.spelling_corrector import CORRECTED_TEXT, SpellingCorrector
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -24,7 +23,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
 
     @classmethod
     def required_components(cls) -> List[type]:
-        return [Tokenizer]
+        return [SpellingCorrector]
 
     @classmethod
     def validate_config(cls, config: Dict[Text, Any]) -> None:
@@ -68,7 +67,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the n-grams of all messages with an intent."""
-        self._model.fit([each.get(NORMAL_TEXT).text for each in training_data.intent_examples])
+        self._model.fit([each.get(CORRECTED_TEXT) for each in training_data.intent_examples])
         with self._model_storage.write_to(self._resource) as directory:
             self._model.save(directory)
         return self._resource
@@ -81,7 +80,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         """Add a sentence feature of shape (1, n-grams) to each message that has a text."""
         with_text = [each for each in messages if each.get(TEXT)]
         if with_text:
-            rows = self._model.transform([each.get(NORMAL_TEXT).text for each in with_text])
+            rows = self._model.transform([each.get(CORRECTED_TEXT) for each in with_text])
             for place, message in enumerate(with_text):
                 self.add_features_to_message(None, rows[place].tocoo(), TEXT, message)
         return messages

@@ -21,7 +21,7 @@ class NgramModel:
         self._parts = {
             "words": TfidfVectorizer(
                 preprocessor=fold,
-                token_pattern=r"\w+|[^\w\s]",
+                token_pattern=r"\w+|[^\w\s]",  # noqa: S106
                 ngram_range=(1, 2),
                 sublinear_tf=True,
                 min_df=least,
@@ -44,7 +44,8 @@ class NgramModel:
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         """`(len(texts), n-grams)` float32."""
-        return hstack([part.transform(texts) for part in self._parts.values()], format="csr")
+        parts = [part.transform(texts) for part in self._parts.values()]
+        return hstack(parts, format="csr", dtype=np.float32)
 
     def save(self, directory: Path) -> None:
         """Write `<part>.json` (n-grams, in column order) and `<part>.npz` (weights)."""

@@ -9,7 +9,6 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -17,7 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.centring import Centring
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.language_identifier import LANGUAGE
-from bot.nlu.tokenizer import NORMAL_TEXT
+from bot.nlu.spelling_corrector import CORRECTED_TEXT, SpellingCorrector
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -29,7 +28,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def required_components(cls) -> List[type]:
-        return [Tokenizer]
+        return [SpellingCorrector]
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
@@ -98,7 +97,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return messages
 
     def _vectors(self, messages: List[Message]) -> Any:
-        return self._encoder.encode([each.get(NORMAL_TEXT).text for each in messages])
+        return self._encoder.encode([each.get(CORRECTED_TEXT) for each in messages])
 
 
 def _languages(messages: List[Message]) -> List[Text]:

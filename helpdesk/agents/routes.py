@@ -17,13 +17,12 @@ from helpdesk.agents.access import COOKIE, require_staff, session_token
 from helpdesk.agents.briefing import briefing
 from helpdesk.agents.model import Handoff, Staff
 from helpdesk.agents.sessions import VALID_FOR, Throttle, sign_in, sign_out, staff_of
-from helpdesk.conversations.attachments import attachment_path
+from helpdesk.conversations.attachments import attachment_path, download_headers
 from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.hub import Hub
 from helpdesk.conversations.locks import ConversationLocks
 from helpdesk.conversations.model import Attachment, Conversation, Message
 from helpdesk.conversations.promises import to_ticket
-from helpdesk.conversations.routes import download_headers
 from helpdesk.conversations.schema import Text
 from helpdesk.conversations.transcript import messages_of
 from helpdesk.conversations.view import conversation_view, handoff_view, message_view

@@ -7,6 +7,7 @@ import unicodedata
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 
@@ -117,3 +118,12 @@ def safe_name(name: str) -> str:
     last = re.split(r"[\\/]", name)[-1]
     printable = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip(". ")
     return redact(printable)[:120] or "file"
+
+
+def download_headers(name: str) -> dict[str, str]:
+    """Headers that make a browser save a file and never interpret it."""
+    return {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }

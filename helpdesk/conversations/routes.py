@@ -6,7 +6,6 @@ import re
 import uuid
 from collections.abc import Callable
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, File, HTTPException, Query, Request, Response, UploadFile, WebSocket
 from sqlalchemy.orm import Session
@@ -246,7 +245,9 @@ def conversation_routes(
 
         kept = await in_thread(run)
         content = attachments.attachment_path(counter.settings.home, kept.id).read_bytes()
-        return Response(content, media_type=kept.type, headers=download_headers(kept.name))
+        return Response(
+            content, media_type=kept.type, headers=attachments.download_headers(kept.name)
+        )
 
     @routes.get("/{conversation_id}/transcript")
     async def transcript(
@@ -293,15 +294,6 @@ _REFUSALS = {
     "type": (415, "send a picture (PNG, JPEG, GIF, WebP), a PDF or a text file"),
     "too_many": (409, "a conversation takes 20 files at most"),
 }
-
-
-def download_headers(name: str) -> dict[str, str]:
-    """Headers that make a browser save a file and never interpret it."""
-    return {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-    }
 
 
 def _answer(conversation: Conversation, messages: list[Message]) -> dict[str, Any]:

@@ -19,13 +19,16 @@ _READING = "guichet_reading"
 def make_engine(url: str) -> Engine:
     """An engine for `url`; every SQLite connection gets WAL, foreign keys and a busy timeout.
 
-    A plain `postgresql:` address uses the psycopg 3 driver.
+    A plain `postgresql:` address uses the psycopg 3 driver. Errors never show the values of a
+    statement: they end in logs, and values are what customers wrote.
     """
     if url.startswith("postgresql://"):
         url = "postgresql+psycopg://" + url.removeprefix("postgresql://")
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
+        )
+    engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:

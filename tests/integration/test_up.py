@@ -7,12 +7,18 @@ import signal
 import socket
 import subprocess
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy import text as sql
+from sqlalchemy.engine import make_url
 
+from helpdesk.store.engine import make_engine
+from tests.services import POSTGRESQL_URL, require_service
 from tests.system import ROOT, RunningGuichet, environment, free_port, started
 
 pytestmark = pytest.mark.system
@@ -55,6 +61,35 @@ def refused(settings: dict[str, str], home: Path) -> tuple[int, str]:
     )
     assert done.stdout == ""
     return done.returncode, done.stderr.strip()
+
+
+def say(guichet: RunningGuichet, text: str) -> str:
+    """Say this in a conversation of its own, whose id is returned."""
+    with httpx.Client(base_url=f"{guichet.url}/api/v1", timeout=60) as client:
+        opened = client.post("/conversations", json={"language": "en"}).json()
+        answered = client.post(
+            f"/conversations/{opened['id']}/messages",
+            headers={"Authorization": f"Bearer {opened['token']}"},
+            json={"client_id": str(uuid.uuid4()), "text": text},
+        )
+        assert answered.status_code == 200
+    return str(opened["id"])
+
+
+@pytest.fixture
+def empty_postgresql() -> Iterator[str]:
+    """The address of a new database."""
+    require_service("postgresql")
+    name = f"guichet_up_{uuid.uuid4().hex[:12]}"
+    server = create_engine(
+        make_url(POSTGRESQL_URL).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    with server.connect() as connection:
+        connection.execute(sql(f"CREATE DATABASE {name}"))
+    yield make_url(POSTGRESQL_URL).set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(sql(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -110,15 +145,7 @@ def test_part_is_started_again_when_it_dies(own: RunningGuichet, words: str) -> 
 
 
 def test_customers_words_are_in_no_log(own: RunningGuichet) -> None:
-    words = "my zebra crossing invoice"
-    started_one = httpx.post(f"{own.url}/api/v1/conversations", json={"language": "en"}).json()
-    answered = httpx.post(
-        f"{own.url}/api/v1/conversations/{started_one['id']}/messages",
-        headers={"Authorization": f"Bearer {started_one['token']}"},
-        json={"client_id": "6e0f2f66-5a5c-4a9e-9d0c-1f6f3f1e8a10", "text": words},
-        timeout=60,
-    )
-    assert answered.status_code == 200
+    say(own, "my zebra crossing invoice")
     logs = "".join(path.read_text() for path in (own.home / "logs").glob("*.log"))
     assert "zebra" not in logs + own.said()
 
@@ -129,6 +156,20 @@ def test_a_second_guichet_runs_beside_the_first(own: RunningGuichet, tmp_path: P
         assert own.is_ready()
         assert second.stop() == 0
     assert own.is_ready()
+
+
+def test_rasa_keeps_its_events_in_the_operators_postgresql(
+    empty_postgresql: str, tmp_path: Path
+) -> None:
+    with started(tmp_path / "home", {"GUICHET_DATABASE_URL": empty_postgresql}) as running:
+        running.wait_until_ready()
+        conversation = say(running, "hello")
+        engine = make_engine(empty_postgresql)
+        with engine.connect() as connection:
+            query = sql("SELECT count(*) FROM events WHERE sender_id = :id")
+            assert connection.execute(query, {"id": conversation}).scalar_one() > 0
+        engine.dispose()
+        assert not list(running.home.glob("*.db"))
 
 
 def test_nothing_is_left_when_it_is_stopped(own: RunningGuichet) -> None:

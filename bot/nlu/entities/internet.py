@@ -19,16 +19,13 @@ _URL = re.compile(
 _IPV4 = re.compile(r"(?<![\w.:])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w.:])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?![\w:])")
 _DOMAIN = re.compile(rf"(?<![\w./-])(?<!\w@)(?<!//){_HOST}(?![\w@-])")
-#: Last labels that look like a domain's but are a file's.
-_FILE_ENDINGS = frozenset(
-    "csv txt pdf png jpg jpeg gif svg doc docx xls xlsx zip html htm php js css json xml py log eml "
-    "ics mp3 mp4 ods odt webp heic ts rb".split()
-)
 #: Two words without a space after the full stop look like a domain; these endings do not lie.
 _TOP_LEVEL = frozenset(
-    "com org net info biz io co eu de at ch fr be lu es pt br mx ar cl uk ie us ca it nl pl dk se "
-    "no fi cz sk hu ro bg gr tr ru ua jp cn au nz in cat app dev shop store online site email cloud "
-    "test local example gov edu tv me ai".split()
+    """
+    app ar at au be bg biz br ca cat ch cl cloud cn co com cz de dev dk edu email es eu example fi
+    fr gov gr hu ie in info io it jp lu me mx net nl no nz online org pl pt ro ru se shop site sk
+    store test local tr tv ua uk us
+    """.split()  # noqa: SIM905
 )
 #: A closing bracket or a full stop ends the sentence rather than the address.
 _TRAILING = ".,;:!?)]}…"
@@ -45,7 +42,7 @@ def find_internet(text: str) -> Iterator[Found]:
         yield from _addresses(pattern, text)
     for match in _DOMAIN.finditer(text):
         ending = match.group().rpartition(".")[2].lower()
-        if ending in _TOP_LEVEL and ending not in _FILE_ENDINGS:
+        if ending in _TOP_LEVEL:
             yield Found("domain_name", *match.span(), match.group().lower())
 
 

@@ -100,6 +100,6 @@ def _money(text: str) -> Iterator[Found]:
 def _amount(number: str, currency: str) -> str:
     """`"1.200,5", "€"` → `"1200.50 EUR"`: a group of three after the last mark is thousands."""
     number = re.sub(r"[.,][–-]$", "", number).replace("'", "").replace(" ", "")
-    whole, mark, decimals = re.fullmatch(r"(.*?)(?:([.,])(\d{1,2}))?", number).groups()
+    whole, decimals = re.fullmatch(r"(.*?)(?:[.,](\d{1,2}))?", number).groups()
     digits = re.sub(r"[.,]", "", whole)
     return f"{int(digits)}.{(decimals or '00').ljust(2, '0')} {_CURRENCIES[currency.lower()]}"

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from bot.nlu.entities.dates import date_patterns, date_value
 from bot.nlu.entities.found import NOTHING, Found
 from bot.nlu.entities.lexicon import Lexicon, lexicon
-from bot.nlu.entities.spelling import Spelling
+from bot.nlu.spelling import Spelling
 from bot.nlu.text import fold
 from bot.nlu.vocabulary import blank_language
 

@@ -37,7 +37,7 @@ def _without_one(word: str) -> list[str]:
 
 
 def _one_slip(word: str, listed: str) -> bool:
-    """Whether a letter more or less, a swap, or in longer words a wrong letter is the difference."""
+    """Whether they differ in one letter more or less, a swap, or (long words) a wrong letter."""
     place = 0
     while place < min(len(word), len(listed)) and word[place] == listed[place]:
         place += 1
