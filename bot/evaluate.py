@@ -19,6 +19,8 @@ from bot.models import current_model
 from bot.paths import ROOT, VECTORS
 from bot.quiet import quieten
 
+TESTS = ROOT / "tests" / "data"
+
 
 class CannotEvaluate(Exception):
     """Nothing was measured; the message says why."""
@@ -47,13 +49,14 @@ def _report(options: argparse.Namespace) -> None:
     if model is None:
         raise CannotEvaluate("There is no trained model yet: run `./guichet train` first.")
     quieten()
+    from bot.known_failures import write_known_failures
     from bot.measuring import measure
     from bot.report_text import report
     from bot.training_files import MalformedFile
     from bot.understanding import Understanding
 
     try:
-        measured = measure(Understanding(model), ROOT / "tests" / "data", _say)
+        measured = measure(Understanding(model), TESTS, _say)
     except MalformedFile as error:
         raise CannotEvaluate(str(error)) from error
     measured["model"] = model.name
@@ -62,6 +65,9 @@ def _report(options: argparse.Namespace) -> None:
 
         previous = _saved(Path(options.previous)) if options.previous else None
         Path(options.html).write_text(page(measured, previous), encoding="utf-8")
+    if options.write_known_failures:
+        count = write_known_failures(TESTS / "known_failures.yml", measured["messages"])
+        _say(f"{count} known failures")
     print(json.dumps(measured, ensure_ascii=False) if options.json else report(measured))
 
 
@@ -102,6 +108,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--html", metavar="FILE", help="also write the report as a page")
     parser.add_argument(
         "--previous", metavar="REPORT.json", help="in the page, show the difference from this one"
+    )
+    parser.add_argument(
+        "--write-known-failures",
+        action="store_true",
+        help="list what is misunderstood now in tests/data/known_failures.yml",
     )
     parser.add_argument("--benchmark", nargs="+", metavar="FILE.csv", help="labelled files")
     parser.add_argument("--compare", nargs=2, metavar=("A.json", "B.json"), help="saved reports")

@@ -12,12 +12,15 @@ _BORDER = re.compile(
 )
 #: Fewer words are no request, but belong to the clause before.
 SHORTEST = 4
-#: More are not read: each takes as long as a message.
-MOST = 6
+#: Each clause takes as long to read as a message: a story of more words is read as one, and of
+#: more clauses the first ones count.
+LONGEST, MOST = 45, 4
 
 
 def clauses(text: str) -> list[str]:
     """The clauses in order, each of at least SHORTEST words; empty where there is only one."""
+    if len(text.split()) > LONGEST:
+        return []
     parts: list[str] = []
     for part in _BORDER.split(text):
         part = (part or "").strip()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,11 +17,14 @@ from sklearn.naive_bayes import MultinomialNB
 #: Written by neighbours of the customers; recognised, to be answered kindly.
 OTHER_LANGUAGES = ("it", "nl", "pl")
 #: How likely each of them is beforehand, and how likely each language of the project.
-_PRIOR, _OWN_PRIOR = 0.005, 0.2
+_PRIOR, _OWN_PRIOR = 0.05, 0.2
+#: A message of which so large a share are words of one language of the project is in no other.
+_FAMILIAR = 0.6
 #: lingua's confidence is never less, so that one odd word proves nothing.
 _FLOOR = 1e-4
 #: n-grams of 1 to 5 letters: each letter is evidence about five times over.
 _LONGEST = 5
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class LanguageModel:
@@ -31,6 +36,7 @@ class LanguageModel:
             analyzer="char_wb", ngram_range=(1, _LONGEST), min_df=2, dtype=np.float32
         )
         self._likelihoods = np.empty((0, 0), dtype=np.float32)
+        self._words: dict[str, frozenset[str]] = {}
 
     def fit(self, texts: Sequence[str], languages: Sequence[str]) -> None:
         """Learn from one language per text."""
@@ -38,6 +44,9 @@ class LanguageModel:
         model.fit(self._counter.fit_transform(texts), list(languages))
         self.languages = model.classes_.tolist()
         self._likelihoods = model.feature_log_prob_.T.astype(np.float32)
+        self._words = {
+            language: _repeated(texts, languages, language) for language in self.languages
+        }
         self._prepare()
 
     def identify(self, texts: Sequence[str]) -> list[tuple[str, float]]:
@@ -47,11 +56,12 @@ class LanguageModel:
         return [self._best(text, share) for text, share in zip(texts, shares, strict=True)]
 
     def save(self, directory: Path) -> None:
-        """Write `ngrams.json` (languages, n-grams in column order) and `likelihoods.npz`."""
+        """Write `ngrams.json` (languages, n-grams by column, words) and `likelihoods.npz`."""
         vocabulary = self._counter.vocabulary_
         content = {
             "languages": self.languages,
             "ngrams": sorted(vocabulary, key=vocabulary.__getitem__),
+            "words": {language: sorted(words) for language, words in self._words.items()},
         }
         (directory / "ngrams.json").write_text(
             json.dumps(content, ensure_ascii=False), encoding="utf-8"
@@ -63,6 +73,7 @@ class LanguageModel:
         content = json.loads((directory / "ngrams.json").read_text(encoding="utf-8"))
         self.languages = content["languages"]
         self._counter.vocabulary_ = {gram: place for place, gram in enumerate(content["ngrams"])}
+        self._words = {language: frozenset(words) for language, words in content["words"].items()}
         with np.load(directory / "likelihoods.npz") as stored:
             self._likelihoods = stored["likelihoods"]
         self._prepare()
@@ -86,7 +97,24 @@ class LanguageModel:
         other = max(set(OTHER_LANGUAGES) - set(self.languages), key=confidences.__getitem__)
         other_weight = _PRIOR * confidences[other]
         other_share = other_weight / (other_weight + _OWN_PRIOR * max(own, _FLOOR))
-        if other_share > 0.5:
+        if other_share > 0.5 and self._familiarity(text) < _FAMILIAR:
             return other, float(other_share)
         best = int(shares.argmax())
-        return self.languages[best], float(shares[best] * (1 - other_share))
+        return self.languages[best], float(shares[best])
+
+    def _familiarity(self, text: str) -> float:
+        """The largest share of words that one language of the project knows."""
+        words = _WORD.findall(text)
+        known = (sum(word in own for word in words) for own in self._words.values())
+        return max(known) / len(words) if words else 1.0
+
+
+def _repeated(texts: Sequence[str], languages: Sequence[str], language: str) -> frozenset[str]:
+    """The words that at least two texts of a language hold."""
+    counts = Counter(
+        word
+        for text, own in zip(texts, languages, strict=True)
+        if own == language
+        for word in set(_WORD.findall(text))
+    )
+    return frozenset(word for word, count in counts.items() if count > 1)

@@ -182,11 +182,17 @@ class Exchange:
 
     def decide(self) -> Decision:
         """Apply the support policy to what is known now, and keep the decision."""
+        decision = self.weigh()
+        self.conversation.decision = decision_json(decision)
+        return decision
+
+    def weigh(self) -> Decision:
+        """The same without keeping it: for a question that asks for no help yet."""
         conversation, account = self.conversation, self.account
         topic = conversation.topic
         if topic not in self.services.policy.topics:
             topic = None
-        decision = apply_policy(
+        return apply_policy(
             self.services.policy,
             Request(
                 topic=topic,
@@ -201,8 +207,6 @@ class Exchange:
                 open_ticket=pending_candidate(self.session, account, topic),
             ),
         )
-        conversation.decision = decision_json(decision)
-        return decision
 
 
 def understood(heard: Heard) -> dict[str, Any]:

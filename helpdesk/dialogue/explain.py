@@ -74,18 +74,20 @@ def against(
 ) -> Iterable[str]:
     """One sentence for each reason that keeps channels from the customer, phone and chat joined."""
     chosen = decision.channel.value
-    by_reason: dict[Reason, list[Option]] = {}
+    by_reason: dict[tuple[Reason, str], list[Option]] = {}
     for option in decision.options:
         if option.channel.value == chosen or decision.channel is Outcome.WAIT:
             continue
         reason = next((each for each in telling if each in option.reasons), None)
         if reason is not None:
-            by_reason.setdefault(reason, []).append(option)
-    for reason, options in by_reason.items():
+            # Channels that speak different languages are not named in one sentence.
+            spoken = languages_of(exchange, option.channel) if reason is Reason.LANGUAGE else ""
+            by_reason.setdefault((reason, spoken), []).append(option)
+    for (reason, spoken), options in by_reason.items():
         which = "_".join(option.channel for option in options)
         values: dict[str, object] = {"channels": exchange.label("subjects", which)}
         if reason is Reason.LANGUAGE:
-            values["languages"] = languages_of(exchange, options[0].channel)
+            values["languages"] = spoken
         if reason is Reason.CLOSED:
             opens_at = options[0].opens_at
             if opens_at is None:

@@ -22,7 +22,7 @@ def answer_hours(exchange: Exchange) -> None:
         elif opening := hours.next_opening(exchange.now):
             parts.append(exchange.text("closed_now", opens=when(exchange, opening)))
     # Opening hours of a channel that this customer does not have would mislead.
-    parts += against(exchange, exchange.decide(), PERSONAL)
+    parts += against(exchange, exchange.weigh(), PERSONAL)
     exchange.say_text(" ".join(parts))
 
 

@@ -16,7 +16,7 @@ import httpx
 
 AGENT = {"email": "agent@example.com", "password": "guichet-demo"}
 MOST_QUESTIONS = 8
-MAIL_WITHIN_SECONDS = 20
+MAIL_WITHIN_SECONDS = 60
 
 
 @dataclass
