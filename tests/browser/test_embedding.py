@@ -38,9 +38,12 @@ def test_widget_looks_and_works_the_same_when_the_page_has_hostile_styles(
     looks = []
     for head in ("", f"<style>{HOSTILE}</style>"):
         page = open_page()
+        # What is measured must stand still.
+        page.emulate_media(reduced_motion="reduce")
         embed(page, guichet, head=head)
         widget = Widget(page)
         widget.open()
+        expect(widget.find(".bubble").first).to_be_visible()
         looks.append(
             [
                 (
@@ -95,10 +98,8 @@ def test_site_chooses_side_theme_and_colour_when_it_gives_options(
     box = widget.find(".launcher").bounding_box()
     assert box is not None
     assert box["x"] < 100
-    look = widget.find(".launcher").evaluate(
-        "each => [getComputedStyle(each).backgroundColor, getComputedStyle(each).color]"
-    )
-    assert look == ["rgb(255, 204, 0)", "rgb(0, 0, 0)"]
+    expect(widget.find(".launcher")).to_have_css("background-color", "rgb(255, 204, 0)")
+    expect(widget.find(".launcher")).to_have_css("color", "rgb(0, 0, 0)")
     assert widget.root.evaluate("each => getComputedStyle(each).colorScheme") == theme
 
 
