@@ -34,6 +34,13 @@ class Player:
 
     def play(self, script: dict[str, Any]) -> None:
         """Play all turns. Raises AssertionError naming the turn that went otherwise."""
+        try:
+            self._play_all(script)
+        finally:
+            if self._agent is not None:
+                self._agent.close()
+
+    def _play_all(self, script: dict[str, Any]) -> None:
         self._open(script)
         for number, turn in enumerate(script["turns"], 1):
             turn = dict(turn)
