@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import yaml
@@ -55,7 +57,8 @@ def run_benchmark(
         data = Path(folder) / "nlu.yml"
         names = _write_training_data(data, training)
         say(f"training on {len(training)} messages in {len(names)} categories")
-        model = train_nlu(str(config), str(data), folder, fixed_model_name="benchmark")
+        with redirect_stdout(sys.stderr):
+            model = train_nlu(str(config), str(data), folder, fixed_model_name="benchmark")
         encode_all([text for text, _ in test], vectors.with_name(f"{vectors.name}-test"), say)
         answers = Understanding(Path(model)).parse([text for text, _ in test])
     expected = [names[category] for _, category in test]

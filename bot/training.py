@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,6 +17,9 @@ from bot.nlu.vector_file import VectorFile
 from bot.training_files import MalformedFile, read_training_folder
 
 Say = Callable[[str], None]
+# Rasa's cache knows a component by the source of its class, not by what the class calls: it would
+# mix parts of two versions.
+os.environ["RASA_MAX_CACHE_SIZE"] = "0"
 #: Vectors computed between two lines of progress.
 BATCH = 512
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 
 import pytest
 
-from bot.parse import LONGEST_TEXT, answers
+from bot.parse import LONGEST_TEXT, READ, answers, arriving
 
 
-def understood(text: str) -> dict[str, Any]:
-    return {"text": text}
+def understood(texts: Sequence[str]) -> list[dict[str, Any]]:
+    return [{"text": text} for text in texts]
 
 
 def test_each_line_is_answered_in_order_and_errors_stay_on_their_line() -> None:
     lines = [b'{"text": "one"}\n', b"nonsense\n", b"\n", b'{"text": "two"}\n']
 
-    given = list(answers(lines, understood))
+    given = answers(lines, understood)
 
     assert given[0] == {"text": "one"}
     assert "error" in given[1]
@@ -50,4 +52,12 @@ def test_bad_line_gives_an_error_in_its_place(line: bytes) -> None:
 def test_longest_allowed_text_is_understood() -> None:
     text = "é" * LONGEST_TEXT
 
-    assert list(answers([json.dumps({"text": text}).encode()], understood)) == [{"text": text}]
+    assert answers([json.dumps({"text": text}).encode()], understood) == [{"text": text}]
+
+
+def test_lines_stay_whole_however_they_arrive() -> None:
+    content = b"a" * READ + b"\nb\n" + b"c" * 10
+
+    lines = [line for batch in arriving(BytesIO(content)) for line in batch]
+
+    assert lines == [b"a" * READ, b"b", b"c" * 10]
