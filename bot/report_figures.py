@@ -10,6 +10,7 @@ from typing import Any
 _SIZE, _MARGIN = 320, 36
 _BLUE, _RED, _GREY = "#2f6fb2", "#c2452d", "#9aa5b1"
 _BINS = 20
+_CURVES = (_GREY, "#c2852d", _BLUE)
 #: The side of a cell of a confusion matrix, and the room for names.
 _CELL, _NAMES = 14, 210
 
@@ -68,6 +69,37 @@ def confusion_matrix(rows: Sequence[dict[str, Any]]) -> str:
     ]
     side = _NAMES + len(names) * _CELL
     return _svg(side, side, "".join(labels) + "".join(cells))
+
+
+def learning_curves(rows: Sequence[dict[str, Any]]) -> str:
+    """Macro-F1 over the share of the training data, one curve per name, as an SVG picture."""
+    width, height, left, top = 560, 320, 50, 20
+    bottom, right = height - 40, width - 150
+    x = {
+        share: left + (right - left) * share / 100
+        for share in sorted({row["share"] for row in rows})
+    }
+    names = list(dict.fromkeys(row["name"] for row in rows))
+    parts = []
+    for tick in range(0, 101, 20):
+        y = bottom - (bottom - top) * tick / 100
+        parts.append(f"<line x1='{left}' y1='{y}' x2='{right}' y2='{y}' stroke='#e3e7ec'/>")
+        parts.append(f"<text x='{left - 8}' y='{y + 4}' text-anchor='end'>{tick}</text>")
+    for share, place in x.items():
+        parts.append(f"<text x='{place}' y='{bottom + 18}' text-anchor='middle'>{share} %</text>")
+    for name, colour in zip(names, _CURVES, strict=False):
+        points = [
+            (x[row["share"]], bottom - (bottom - top) * row["macro_f1"])
+            for row in rows
+            if row["name"] == name
+        ]
+        line = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
+        parts.append(f"<polyline points='{line}' fill='none' stroke='{colour}' stroke-width='2'/>")
+        parts += [f"<circle cx='{a:.1f}' cy='{b:.1f}' r='3' fill='{colour}'/>" for a, b in points]
+        parts.append(f"<text x='{right + 10}' y='{points[-1][1] + 4:.1f}'>{escape(name)}</text>")
+    return _svg(
+        width, height, f"<rect width='{width}' height='{height}' fill='#fff'/>{''.join(parts)}"
+    )
 
 
 def _chart(content: str) -> str:

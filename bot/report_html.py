@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from bot.report_figures import confidence_histogram, confusion_matrix, reliability_diagram
+from bot.report_figures import (
+    confidence_histogram,
+    confusion_matrix,
+    learning_curves,
+    reliability_diagram,
+)
 from bot.report_text import comparison, report
 
 #: So many confused pairs of intents are shown, each with so many messages.
@@ -24,8 +29,13 @@ td, th { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0 }
 """
 
 
-def page(measured: dict[str, Any], previous: dict[str, Any] | None) -> str:
-    """The page for a report of `measure`; with a `previous` report, the difference from it."""
+def page(
+    measured: dict[str, Any],
+    previous: dict[str, Any] | None = None,
+    curves: Sequence[dict[str, Any]] = (),
+) -> str:
+    """The page for a report of `measure`; with a `previous` report, the difference from it; with
+    the rows of the side-by-side benchmark, the learning `curves`."""
     rows = measured["messages"]
     parts = [
         f"<h1>What {escape(measured.get('model', 'the model'))} understands</h1>",
@@ -43,6 +53,11 @@ def page(measured: dict[str, Any], previous: dict[str, Any] | None) -> str:
     if previous:
         parts.append("<h2>Difference from the previous model</h2>")
         parts.append(f"<pre>{escape(comparison(previous, measured))}</pre>")
+    if curves:
+        parts.append("<h2>Learning curve</h2>")
+        parts.append(
+            _figure("Macro-F1 by how much of the training data was used", learning_curves(curves))
+        )
     for language in measured["languages"]:
         own = [row for row in rows if row["language"] == language]
         parts.append(f"<h2>Confusion matrix: {escape(language)}</h2>")

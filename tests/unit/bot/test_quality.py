@@ -12,6 +12,9 @@ from bot.models import current_model
 from bot.paths import ROOT
 from bot.understanding import Understanding
 
+#: Some 2,300 messages are understood before the first test.
+pytestmark = pytest.mark.timeout(1800)
+
 TESTS = ROOT / "tests" / "data"
 
 

@@ -59,3 +59,13 @@ def test_page_stands_alone_and_escapes_what_customers_wrote() -> None:
     assert "<b>hi</b>" not in html
     assert "src=" not in html
     assert "href=" not in html
+
+
+def test_page_draws_learning_curves_where_they_were_measured() -> None:
+    rows = [{"name": "<ours>", "share": share, "macro_f1": share / 200} for share in (10, 50, 100)]
+
+    html = page(MEASURED, curves=rows)
+
+    assert "Learning curve" in html
+    assert "&lt;ours&gt;" in html
+    assert "Learning curve" not in page(MEASURED)
