@@ -1,39 +1,76 @@
-"""The transcript as a file to keep: plain text, or one HTML page."""
+"""The transcript to keep, in the customer's language and zone: plain text, or one HTML page."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from helpdesk.conversations.model import Author, Conversation, Message
 from helpdesk.conversations.transcript import messages_of
 from helpdesk.templating import render
+from helpdesk.texts import formats
+from helpdesk.texts.catalog import Catalogue
 
 
-def transcript_text(session: Session, conversation: Conversation) -> str:
-    """One paragraph a message: time (UTC), author, text, choices, articles and files."""
-    return "\n\n".join(_paragraph(m) for m in messages_of(session, conversation)) + "\n"
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A conversation's messages, and how they read for its customer."""
+
+    conversation: Conversation
+    messages: list[Message]
+    texts: Catalogue
+
+    @property
+    def title(self) -> str:
+        return self._word("title")
+
+    @property
+    def times(self) -> str:
+        """In which zone the times are."""
+        return self._word("times").format(zone=self._zone.key.replace("_", " "))
+
+    def speaker(self, message: Message) -> str:
+        """Who wrote a message, for people."""
+        if message.author == Author.AGENT and message.agent_name:
+            return message.agent_name
+        return self._word(message.author)
+
+    def at(self, message: Message) -> str:
+        """When, by the customer's clock."""
+        return formats.moment(self.conversation.language, message.at, self._zone)
+
+    def size(self, bytes_: int) -> str:
+        return formats.size(self.conversation.language, bytes_)
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.conversation.zoneinfo or "UTC")
+
+    def _word(self, name: str) -> str:
+        return self.texts.label(self.conversation.language, "transcript", name)
 
 
-def transcript_html(session: Session, conversation: Conversation) -> str:
+def transcript_of(session: Session, conversation: Conversation, texts: Catalogue) -> Transcript:
+    """What the customer may read of a conversation; never an agent's note."""
+    return Transcript(conversation, list(messages_of(session, conversation)), texts)
+
+
+def transcript_text(transcript: Transcript) -> str:
+    """One paragraph a message: time, author, text, choices, articles and files."""
+    head = f"{transcript.title}\n{transcript.times}"
+    return "\n\n".join([head, *(_paragraph(transcript, m) for m in transcript.messages)]) + "\n"
+
+
+def transcript_html(transcript: Transcript, intro: str | None = None) -> str:
     """The same as a page of its own, without scripts; every text is escaped."""
-    return render(
-        "transcript.html",
-        conversation=conversation,
-        messages=messages_of(session, conversation),
-        speaker=speaker,
-    )
+    return render("transcript.html", transcript=transcript, intro=intro)
 
 
-def speaker(message: Message) -> str:
-    """Who wrote a message, for people."""
-    if message.author == Author.AGENT:
-        return message.agent_name or "agent"
-    return message.author
-
-
-def _paragraph(message: Message) -> str:
-    lines = [f"[{message.at:%Y-%m-%d %H:%M} UTC] {speaker(message)}:", message.text]
+def _paragraph(transcript: Transcript, message: Message) -> str:
+    lines = [f"[{transcript.at(message)}] {transcript.speaker(message)}:", message.text]
     lines += [f"  ( ) {choice['title']}" for choice in message.choices]
     lines += [f"  {article['title']}: {article['url']}" for article in message.articles]
-    lines += [f"  {file['name']} ({file['size']} bytes)" for file in message.attachments]
+    lines += [f"  {file['name']} ({transcript.size(file['size'])})" for file in message.attachments]
     return "\n".join(lines)

@@ -17,9 +17,10 @@ from helpdesk.conversations import attachments, identifying, pin_check
 from helpdesk.conversations.assistant import Assistant
 from helpdesk.conversations.counter import Counter, UnknownConversationError
 from helpdesk.conversations.events import serve_events
-from helpdesk.conversations.export import transcript_html, transcript_text
+from helpdesk.conversations.export import transcript_html, transcript_of, transcript_text
 from helpdesk.conversations.hub import Hub
 from helpdesk.conversations.locks import ConversationLocks
+from helpdesk.conversations.mailing import MailedOftenError, NoAddressError, mail_transcript
 from helpdesk.conversations.model import Attachment, Conversation, Message, PinState
 from helpdesk.conversations.opening import open_conversation
 from helpdesk.conversations.promises import keep_promise
@@ -260,11 +261,35 @@ def conversation_routes(
         def run() -> Response:
             with counter.store.reading() as session:
                 conversation = counter.authorised(session, conversation_id, bearer(request))
+                kept = transcript_of(session, conversation, counter.services.texts)
                 if format == "html":
-                    return Response(transcript_html(session, conversation), media_type="text/html")
-                return Response(transcript_text(session, conversation), media_type="text/plain")
+                    return Response(transcript_html(kept), media_type="text/html")
+                return Response(transcript_text(kept), media_type="text/plain")
 
         return await in_thread(run)
+
+    @routes.post("/{conversation_id}/transcript/mail", status_code=202)
+    async def mail(request: Request, conversation_id: str) -> dict[str, Any]:
+        """Mail the transcript to the account's own address; who is not known yet is asked first."""
+
+        def work(session: Session, conversation: Conversation) -> dict[str, Any]:
+            exchange = counter.exchange(session, conversation, str(uuid.uuid4()))
+            try:
+                mail_transcript(exchange)
+            except NoAddressError:
+                raise HTTPException(
+                    409, [{"field": "id", "message": "nobody is known in this conversation"}]
+                ) from None
+            except MailedOftenError as error:
+                wait = str(max(1, round(error.wait.total_seconds())))
+                raise HTTPException(
+                    429,
+                    [{"field": "id", "message": f"mailed too often; try again in {wait} s"}],
+                    {"Retry-After": wait},
+                ) from None
+            return _answer(conversation, counter.keep(exchange))
+
+        return await in_conversation(request, conversation_id, work)
 
     @routes.post("/{conversation_id}/rating")
     async def rate(request: Request, conversation_id: str, body: Rating) -> dict[str, Any]:

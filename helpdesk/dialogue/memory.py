@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
+from datetime import datetime
 from typing import Any
 
 
@@ -160,6 +161,24 @@ class Memory:
     @stricter_verification.setter
     def stricter_verification(self, value: bool) -> None:
         self._data["stricter_verification"] = value
+
+    @property
+    def transcript_wanted(self) -> bool:
+        """Whether the customer asked for the transcript by mail before they were known."""
+        return bool(self._data.get("transcript_wanted", False))
+
+    @transcript_wanted.setter
+    def transcript_wanted(self, value: bool) -> None:
+        self._data["transcript_wanted"] = value
+
+    @property
+    def transcripts_mailed(self) -> list[datetime]:
+        """When the transcript was mailed, oldest first; real time."""
+        return [datetime.fromisoformat(at) for at in self._data.get("transcripts_mailed", [])]
+
+    @transcripts_mailed.setter
+    def transcripts_mailed(self, value: list[datetime]) -> None:
+        self._data["transcripts_mailed"] = [at.isoformat() for at in value]
 
     def forget_matter(self) -> None:
         """Begin a new matter; what was offered and said stays known."""

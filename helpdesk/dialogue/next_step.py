@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from helpdesk.conversations.mailing import mail_transcript
 from helpdesk.conversations.model import Expects, PinState
 from helpdesk.dialogue import identification, options, ticket_request
 from helpdesk.dialogue.exchange import ArticleLink, Exchange
@@ -97,8 +98,12 @@ def resume_identified(exchange: Exchange) -> None:
     decision = exchange.decide()
     conversation = exchange.conversation
     exchange.expect(None)
-    if conversation.topic is None and conversation.requested_channel is None:
-        exchange.say("identified")
+    if exchange.memory.transcript_wanted:
+        mail_transcript(exchange)
+    nothing_waits = conversation.topic is None and conversation.requested_channel is None
+    if nothing_waits:
+        if not exchange.said:
+            exchange.say("identified")
         return
     exchange.say("identified_go_on")
     pursue(exchange, decision)

@@ -16,6 +16,8 @@ class Mail:
     to: str
     subject: str
     text: str
+    #: The same as a page, for programs that show one; styles stand in it, nothing is loaded.
+    html: str | None = None
     reply_to: str | None = None
     secret: bool = False
 
@@ -33,4 +35,6 @@ def to_email(mail: Mail, sender: str) -> EmailMessage:
     message["Message-ID"] = f"<{digest}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
+    if mail.html is not None:
+        message.add_alternative(mail.html, subtype="html")
     return message

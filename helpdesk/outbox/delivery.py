@@ -68,6 +68,7 @@ def _mail(entry: OutboxEntry) -> Mail:
         to=payload["to"],
         subject=payload["subject"],
         text=payload["text"],
+        html=payload.get("html"),
         reply_to=payload.get("reply_to"),
         secret=bool(payload.get("secret")),
     )

@@ -18,6 +18,7 @@ def enqueue_mail(
     subject: str,
     text: str,
     now: datetime,
+    html: str | None = None,
     reply_to: str | None = None,
     secret: bool = False,
 ) -> None:
@@ -35,6 +36,7 @@ def enqueue_mail(
                 "to": to,
                 "subject": subject,
                 "text": text,
+                "html": html,
                 "reply_to": reply_to,
                 "secret": secret,
             },

@@ -7,8 +7,9 @@ from datetime import datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_time, get_timezone_location
+from babel.dates import format_date, format_datetime, format_time, get_timezone_location
 from babel.lists import format_list
+from babel.units import format_unit
 
 from helpdesk.policy.hours import Interval
 
@@ -52,6 +53,26 @@ def _day(at: datetime, locale: Locale) -> str:
         locale.language, "EEEE, d 'de' MMMM"
     )
     return format_datetime(at, pattern, tzinfo=at.tzinfo, locale=locale)
+
+
+def moment(language: str, at: datetime, zone: tzinfo) -> str:
+    """A day and time in one zone, short enough for a list: `24 Nov 2026, 10:00`."""
+    there = at.astimezone(zone)
+    locale = Locale.parse(_LOCALES[language])
+    return (
+        f"{format_date(there, 'medium', locale=locale)}, "
+        f"{format_time(there, 'short', locale=locale)}"
+    )
+
+
+def size(language: str, bytes_: int) -> str:
+    """A file's size: `12 kB`, `1.4 MB`."""
+    unit, value = (
+        ("kilobyte", max(1, round(bytes_ / 1e3)))
+        if bytes_ < 1e6
+        else ("megabyte", round(bytes_ / 1e6, 1))
+    )
+    return format_unit(value, f"digital-{unit}", "short", locale=_LOCALES[language])
 
 
 def language_name(language: str, code: str) -> str:

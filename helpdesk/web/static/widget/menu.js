@@ -29,6 +29,7 @@ export function menuItems(panel, done) {
     sound,
     item("save_text", () => panel.save("transcript?format=txt", "guichet.txt"), conversation.id),
     item("save_page", () => panel.save("transcript?format=html", "guichet.html"), conversation.id),
+    item("mail", () => panel.mail(), conversation.id),
     item("start_over", () => widget.reset()),
   ];
 }

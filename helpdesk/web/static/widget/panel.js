@@ -286,6 +286,12 @@ export class Panel {
     return import("./save.js").then(({ save }) => save(this.conversation, path, name)).catch((problem) => this.trouble(problem));
   }
 
+  /** The transcript goes to the customer's own address; what to do first is said in the thread. */
+  mail() {
+    this.#following = true;
+    this.conversation.post("transcript/mail", {}).catch((problem) => this.trouble(problem));
+  }
+
   #atEnd() {
     const { log } = this.#parts;
     return log.scrollHeight - log.scrollTop - log.clientHeight < 60;
