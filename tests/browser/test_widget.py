@@ -265,3 +265,21 @@ def test_panel_fills_the_screen_and_nothing_overflows_when_on_a_phone(visit) -> 
         assert size is not None
         assert size["height"] >= 24, button.inner_text()
         assert size["width"] >= 24, button.inner_text()
+
+
+def test_transcript_is_mailed_when_asked_for_in_the_menu(guichet, visit) -> None:
+    widget: Widget = visit(language="de")
+    widget.open()
+    name = widget.page.input_value("#user")
+    widget.find(".menu-button").click()
+    widget.find(".menu button", has_text="Per E-Mail erhalten").click()
+    expect(widget.find(".message.assistant").last).to_contain_text("…")
+    mails = guichet.home / "mail"
+    wanted = f"{name}.premium@example.com"
+    for _ in range(100):
+        found = [mail for mail in mails.glob("*.eml") if wanted in mail.read_text("utf-8")]
+        if found:
+            break
+        widget.page.wait_for_timeout(100)
+    (mail,) = found
+    assert "multipart/alternative" in mail.read_text("utf-8")
