@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
-from helpdesk.agents.routes import desk_routes, session_routes
+from helpdesk.agents.routes import staff_routes
 from helpdesk.articles.library import Library, open_library
 from helpdesk.articles.routes import article_routes
 from helpdesk.conversations.assistant import Assistant, RasaAssistant
@@ -85,8 +85,7 @@ def create_app(
     app.add_middleware(LimitMiddleware, limits=AddressLimits(*_LIMITS[settings.mode]))
     app.include_router(triage_routes(policy.support))
     app.include_router(conversation_routes(counter, assistant, hub, locks))
-    app.include_router(session_routes(counter))
-    app.include_router(desk_routes(counter, hub, locks))
+    app.include_router(staff_routes(counter, hub, locks))
     app.include_router(article_routes(library, settings.public_url))
     app.include_router(support_routes(counter))
     app.include_router(contact_routes(counter))

@@ -1,0 +1,176 @@
+"""Conversations as agents see them: lists, transcript, and what is done with them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from helpdesk.agents import desk, queue
+from helpdesk.agents.model import Staff
+from helpdesk.agents.routes.door import Door, find_conversation
+from helpdesk.agents.view import brief, desk_view
+from helpdesk.conversations.attachments import attachment_path, download_headers
+from helpdesk.conversations.model import Attachment, Conversation
+from helpdesk.conversations.promises import to_ticket
+from helpdesk.conversations.schema import Text
+from helpdesk.paging import PAGE
+from helpdesk.triage.fields import parse_instant
+
+
+class Words(BaseModel):
+    """A text of an agent."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: Text
+
+
+class Reason(BaseModel):
+    """Why a conversation is closed."""
+
+    model_config = ConfigDict(extra="forbid")
+    reason: str | None = Field(None, max_length=200)
+
+
+class TransferNote(BaseModel):
+    """What the next agent should know."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: Text | None = None
+
+
+def conversation_routes(door: Door) -> APIRouter:
+    """The routes below `/api/v1/desk/conversations`, and customers' files."""
+    routes = APIRouter(prefix="/api/v1/desk", tags=["desk"])
+    counter = door.counter
+    phone = counter.policy.phone.number
+
+    @routes.get("/conversations")
+    async def conversations(
+        request: Request,
+        state: Literal["bot", "queued", "live", "closed"] = "queued",
+        cursor: Annotated[str | None, Query(max_length=40)] = None,
+    ) -> dict[str, Any]:
+        """Conversations in one state; the queue has the longest wait first."""
+
+        def work(session: Session, _staff: Staff) -> dict[str, Any]:
+            query = select(Conversation).where(Conversation.state == state)
+            if state == "queued":
+                items = [brief(session, each, phone) for each in session.scalars(query)]
+                items.sort(key=lambda item: str(item["waiting_since"]))
+                return {"items": items, "next": None}
+            if cursor is not None:
+                query = query.where(Conversation.updated_at < _instant_of(cursor))
+            newest = query.order_by(Conversation.updated_at.desc()).limit(PAGE + 1)
+            found = session.scalars(newest).all()
+            following = found[PAGE - 1].updated_at.isoformat() if len(found) > PAGE else None
+            items = [brief(session, each, phone) for each in found[:PAGE]]
+            return {"items": items, "next": following}
+
+        return await door.enter(request, work)
+
+    @routes.get("/conversations/{conversation_id}")
+    async def conversation(request: Request, conversation_id: str) -> dict[str, Any]:
+        """Briefing and transcript; reading one is written down."""
+
+        def work(session: Session, staff: Staff) -> dict[str, Any]:
+            found = find_conversation(session, conversation_id)
+            desk.audit(session, staff, "read", found.id, counter.clock())
+            return desk_view(session, found, phone)
+
+        return await door.enter(request, work)
+
+    @routes.post("/conversations/{conversation_id}/accept")
+    async def accept(request: Request, conversation_id: str) -> dict[str, Any]:
+        """Take it; 409 names who has it already."""
+        return await door.in_conversation(
+            request, conversation_id, lambda s, c, staff: desk.accept(counter, s, c, staff)
+        )
+
+    @routes.post("/conversations/{conversation_id}/messages")
+    async def reply(request: Request, conversation_id: str, body: Words) -> dict[str, Any]:
+        """Write to the customer."""
+        return await door.in_conversation(
+            request,
+            conversation_id,
+            lambda s, c, staff: desk.reply(counter, s, c, staff, body.text),
+        )
+
+    @routes.post("/conversations/{conversation_id}/notes")
+    async def note(request: Request, conversation_id: str, body: Words) -> dict[str, Any]:
+        """Write an internal note."""
+        return await door.in_conversation(
+            request, conversation_id, lambda s, c, staff: desk.note(counter, s, c, staff, body.text)
+        )
+
+    @routes.post("/conversations/{conversation_id}/close")
+    async def close(
+        request: Request, conversation_id: str, body: Reason | None = None
+    ) -> dict[str, Any]:
+        """End the conversation."""
+        reason = body.reason if body else None
+        return await door.in_conversation(
+            request, conversation_id, lambda s, c, staff: desk.close(counter, s, c, staff, reason)
+        )
+
+    @routes.post("/conversations/{conversation_id}/transfer")
+    async def transfer(
+        request: Request, conversation_id: str, body: TransferNote | None = None
+    ) -> dict[str, Any]:
+        """Back to the queue, with a note."""
+        text = (body.text if body else None) or ""
+        return await door.in_conversation(
+            request, conversation_id, lambda s, c, staff: desk.transfer(counter, s, c, staff, text)
+        )
+
+    @routes.post("/conversations/{conversation_id}/ticket")
+    async def make_ticket(request: Request, conversation_id: str) -> dict[str, Any]:
+        """Turn a waiting or live conversation into a ticket with its transcript."""
+
+        def work(session: Session, found: Conversation, staff: Staff) -> None:
+            handoff = queue.accepted_handoff(session, found) or queue.waiting_handoff(
+                session, found
+            )
+            if handoff is None:
+                raise desk.NotYoursError("nobody waits in this conversation")
+            to_ticket(counter, session, found, handoff)
+            desk.audit(session, staff, "to_ticket", found.id, counter.clock())
+
+        return await door.in_conversation(request, conversation_id, work)
+
+    @routes.post("/conversations/{conversation_id}/typing", status_code=204)
+    async def typing(request: Request, conversation_id: str) -> None:
+        """The agent is typing; shown to the customer, kept nowhere."""
+        await door.enter(request, lambda _session, _staff: {})
+        door.hub.wake(conversation_id, {"type": "typing", "author": "agent"})
+
+    @routes.get("/attachments/{attachment_id}")
+    async def attachment(request: Request, attachment_id: str) -> Response:
+        """A customer's file, to save."""
+
+        def work(session: Session, staff: Staff) -> dict[str, Any]:
+            found = session.get(Attachment, attachment_id)
+            if found is None:
+                raise HTTPException(404, [{"field": "id", "message": "there is no such file"}])
+            desk.audit(session, staff, "read_file", found.id, counter.clock())
+            return {"name": found.name, "type": found.type}
+
+        found = await door.enter(request, work)
+        content = attachment_path(counter.settings.home, attachment_id).read_bytes()
+        return Response(content, media_type=found["type"], headers=download_headers(found["name"]))
+
+    return routes
+
+
+def _instant_of(cursor: str) -> datetime:
+    try:
+        return parse_instant(cursor)
+    except PydanticCustomError:
+        raise HTTPException(
+            422, [{"field": "cursor", "message": "not a cursor of this list"}]
+        ) from None

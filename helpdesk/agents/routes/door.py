@@ -1,0 +1,77 @@
+"""How every route of the desk gets in: who asks, one transaction, one error form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from fastapi import HTTPException, Request
+from sqlalchemy.orm import Session
+
+from helpdesk.agents import desk, queue
+from helpdesk.agents.access import require_staff
+from helpdesk.agents.model import Staff
+from helpdesk.agents.view import desk_view
+from helpdesk.conversations.counter import Counter
+from helpdesk.conversations.hub import Hub
+from helpdesk.conversations.locks import ConversationLocks
+from helpdesk.conversations.model import Conversation
+from helpdesk.offload import in_thread
+
+T = TypeVar("T")
+
+
+class Door:
+    """Checks the member of staff, then does the work in one transaction."""
+
+    def __init__(self, counter: Counter, hub: Hub, locks: ConversationLocks) -> None:
+        self.counter = counter
+        self.hub = hub
+        self._locks = locks
+
+    async def enter(self, request: Request, work: Callable[[Session, Staff], T], *roles: str) -> T:
+        """Do `work` as the signed-in member of staff; `roles` default to agents.
+
+        Raises HTTPException 401 or 403, and 409 where the work is somebody else's.
+        """
+
+        def run() -> T:
+            with self.counter.store.unit_of_work() as session:
+                return work(session, require_staff(request, session, *(roles or ("agent",))))
+
+        try:
+            return await in_thread(run)
+        except (queue.TakenError, desk.NotYoursError) as error:
+            raise refused(409, "id", str(error)) from None
+
+    async def in_conversation(
+        self,
+        request: Request,
+        conversation_id: str,
+        work: Callable[[Session, Conversation, Staff], object],
+    ) -> dict[str, Any]:
+        """Do `work`, then answer with the conversation as it is now, and wake its watchers."""
+
+        def with_view(session: Session, staff: Staff) -> dict[str, Any]:
+            conversation = find_conversation(session, conversation_id)
+            work(session, conversation, staff)
+            return desk_view(session, conversation, self.counter.policy.phone.number)
+
+        async with self._locks.hold(conversation_id):
+            answer = await self.enter(request, with_view)
+        self.hub.wake(conversation_id)
+        self.hub.wake_all()
+        return answer
+
+
+def find_conversation(session: Session, conversation_id: str) -> Conversation:
+    """The conversation. Raises HTTPException 404."""
+    found = session.get(Conversation, conversation_id)
+    if found is None:
+        raise refused(404, "id", "there is no such conversation")
+    return found
+
+
+def refused(status: int, field: str, message: str) -> HTTPException:
+    """An error in the form of the whole API."""
+    return HTTPException(status, [{"field": field, "message": message}])
