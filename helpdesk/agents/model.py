@@ -38,6 +38,8 @@ class Handoff(Base):
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     queued_at: Mapped[datetime] = mapped_column(Instant)
     accepted_at: Mapped[datetime | None] = mapped_column(Instant)
+    #: When the agent's browser last showed the desk, in real time; null for a script.
+    agent_seen_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
@@ -53,7 +55,15 @@ class Staff(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     #: agent, trainer or admin
     role: Mapped[str] = mapped_column(String(10))
+    #: Languages the person answers in.
     languages: Mapped[list[str]] = mapped_column(Json, default=list)
+    #: How many live conversations at once the person wants.
+    capacity: Mapped[int] = mapped_column(default=3)
+    #: The desk's own language; null follows the browser.
+    desk_language: Mapped[str | None] = mapped_column(String(2))
+    #: When a browser of theirs last showed the desk.
+    seen_at: Mapped[datetime | None] = mapped_column(Instant)
+    active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 

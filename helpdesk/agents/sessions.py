@@ -46,7 +46,7 @@ def sign_in(session: Session, email: str, password: str, now: datetime) -> str |
     """A new session's token, or None where address and password do not fit."""
     staff = session.scalar(select(Staff).where(func.lower(Staff.email) == email.lower()))
     right = verify_password(staff.password_hash if staff else _NOBODY, password)
-    if staff is None or not right:
+    if staff is None or not staff.active or not right:
         return None
     session.execute(delete(StaffSession).where(StaffSession.expires_at <= now))
     token = new_token()
@@ -68,7 +68,8 @@ def staff_of(session: Session, token: str | None, now: datetime) -> Staff | None
     entry = session.get(StaffSession, token_hash(token))
     if entry is None or entry.expires_at <= now:
         return None
-    return session.get(Staff, entry.staff_id)
+    staff = session.get(Staff, entry.staff_id)
+    return staff if staff is not None and staff.active else None
 
 
 def sign_out(session: Session, token: str) -> None:

@@ -40,20 +40,20 @@ class HtmlPage:
     """Renders a template with what every page needs."""
 
     def __init__(self, counter: Counter) -> None:
-        self._counter = counter
+        self.counter = counter
 
     def answer(
         self, template: str, language: str, status: int = 200, **values: object
     ) -> HTMLResponse:
         """The page; `label` in a template is the names of topics, plans and channels."""
-        labels = self._counter.services.texts.labels[language]
+        labels = self.counter.services.texts.labels[language]
         html = render(
             template,
             language=language,
             languages=[(code, formats.own_name(code)) for code in LANGUAGES],
             t=page_labels(language),
             label=labels,
-            demo=self._counter.settings.demo,
+            demo=self.counter.settings.demo,
             **values,
         )
         return HTMLResponse(

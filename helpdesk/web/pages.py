@@ -7,12 +7,10 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse
 
-from helpdesk.agents.access import session_token
-from helpdesk.agents.sessions import staff_of
 from helpdesk.conversations.counter import Counter
-from helpdesk.offload import in_thread
 from helpdesk.web.contact_page import contact_page
 from helpdesk.web.page import HtmlPage
+from helpdesk.web.staff_page import StaffPage
 from helpdesk.web.support_pages import support_pages
 
 STATIC = Path(__file__).parent / "static"
@@ -22,6 +20,7 @@ def page_routes(counter: Counter) -> APIRouter:
     """Pages for customers and staff, and the script that other sites embed."""
     routes = APIRouter(include_in_schema=False)
     page = HtmlPage(counter)
+    staff_page = StaffPage(page)
 
     @routes.get("/widget.js")
     async def widget() -> FileResponse:
@@ -45,15 +44,9 @@ def page_routes(counter: Counter) -> APIRouter:
 
     @routes.get("/desk")
     async def desk(request: Request) -> HTMLResponse:
-        """The agents' desk; all data comes from the API after signing in."""
-        signed_in = await in_thread(_signed_in, counter, session_token(request))
-        return page.answer("desk.html", "en", signed_in=signed_in)
+        """The agents' desk; all data comes from the API."""
+        return await staff_page.show(request, "conversations", "desk.html")
 
     routes.include_router(support_pages(counter, page))
     routes.include_router(contact_page(counter, page))
     return routes
-
-
-def _signed_in(counter: Counter, token: str | None) -> bool:
-    with counter.store.unit_of_work() as session:
-        return staff_of(session, token, counter.clock()) is not None

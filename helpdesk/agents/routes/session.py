@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -20,6 +20,18 @@ class SignIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
     email: str = Field(max_length=320)
     password: str = Field(max_length=1_000)
+
+
+Code = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+
+
+class Profile(BaseModel):
+    """`PATCH /api/v1/session`: what is given is changed."""
+
+    model_config = ConfigDict(extra="forbid")
+    desk_language: Literal["en", "fr", "de", "es"] | None = None
+    languages: Annotated[list[Code], Field(min_length=1, max_length=10)] | None = None
+    capacity: Annotated[int, Field(ge=0, le=20)] | None = None
 
 
 def session_routes(counter: Counter) -> APIRouter:
@@ -74,6 +86,19 @@ def session_routes(counter: Counter) -> APIRouter:
 
         return await in_thread(run)
 
+    @routes.patch("")
+    async def change(request: Request, body: Profile) -> dict[str, Any]:
+        """Change one's own languages, capacity, or the language of the desk."""
+
+        def run() -> dict[str, Any]:
+            with counter.store.unit_of_work() as session:
+                staff = require_staff(request, session, "agent", "trainer")
+                for name, value in body.model_dump(exclude_none=True).items():
+                    setattr(staff, name, value)
+                return _staff_view(staff)
+
+        return await in_thread(run)
+
     @routes.delete("", status_code=204)
     async def end(request: Request, response: Response) -> None:
         """Sign out."""
@@ -95,4 +120,6 @@ def _staff_view(staff: Staff) -> dict[str, Any]:
         "name": staff.name,
         "role": staff.role,
         "languages": staff.languages,
+        "capacity": staff.capacity,
+        "desk_language": staff.desk_language,
     }

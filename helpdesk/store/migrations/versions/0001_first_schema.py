@@ -60,6 +60,10 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("role", sa.String(length=10), nullable=False),
         sa.Column("languages", JSON, nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("desk_language", sa.String(length=2), nullable=True),
+        sa.Column("seen_at", INSTANT, nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("email", name=op.f("uq_staff_email")),
@@ -164,6 +168,7 @@ def upgrade() -> None:
         sa.Column("agent_id", sa.Integer(), nullable=True),
         sa.Column("queued_at", INSTANT, nullable=False),
         sa.Column("accepted_at", INSTANT, nullable=True),
+        sa.Column("agent_seen_at", INSTANT, nullable=True),
         sa.Column("ended_at", INSTANT, nullable=True),
         sa.ForeignKeyConstraint(
             ["agent_id"], ["staff.id"], name=op.f("fk_handoffs_agent_id_staff")

@@ -1,7 +1,7 @@
 // One conversation: briefing, transcript, and what an agent does about it.
 
 import { h } from "../widget/dom.js";
-import { call, told } from "./api.js";
+import { call, told } from "../staff/api.js";
 import { briefingCard } from "./briefing.js";
 import { ask, toast } from "./dialogs.js";
 import { topicName } from "./names.js";

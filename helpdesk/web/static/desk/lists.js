@@ -1,7 +1,7 @@
 // The lists on the left: who waits, who is served, closed ones, tickets.
 
 import { h } from "../widget/dom.js";
-import { call } from "./api.js";
+import { call } from "../staff/api.js";
 import { CHANNELS, PIN, languageName, moments, planName, span, topicName } from "./names.js";
 import { clock } from "./tickets.js";
 

@@ -2,7 +2,7 @@
 
 import { h } from "../widget/dom.js";
 import { alerted, soundButton } from "./alerts.js";
-import { call, told } from "./api.js";
+import { call, told } from "../staff/api.js";
 import { ConversationView } from "./conversation.js";
 import { showKeys, toast } from "./dialogs.js";
 import { VIEWS, conversationItem, conversations, ticketItem, tickets } from "./lists.js";
@@ -30,15 +30,15 @@ let detail = null;
 let timer = null;
 let drawn = "";
 
-// ---- signing in --------------------------------------------------------------------------------
+// ---- who am I --------------------------------------------------------------------------------
 
 async function begin() {
   try {
     me = await call("/session");
   } catch (problem) {
-    return problem.status === 401 || problem.status === 403 ? showSignIn() : offline(problem);
+    return problem.status === 401 ? location.reload() : offline(problem);
   }
-  return showDesk();
+  return route();
 }
 
 function offline(problem) {
@@ -47,42 +47,6 @@ function offline(problem) {
   timer = setTimeout(me ? look : begin, EVERY_MS);
   return problem;
 }
-
-function showSignIn() {
-  me = null;
-  clearTimeout(timer);
-  for (const id of ["work", "views", "me"]) find(id).hidden = true;
-  find("sign-in").hidden = false;
-  find("email").focus();
-}
-
-function showDesk() {
-  find("sign-in").hidden = true;
-  for (const id of ["work", "views", "me"]) find(id).hidden = false;
-  find("who").textContent = me.name;
-  route();
-}
-
-find("sign-in").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const form = event.target;
-  try {
-    me = await call("/session", { body: { email: form.email.value, password: form.password.value } });
-    form.reset();
-    find("sign-in-fault").textContent = "";
-    showDesk();
-  } catch (problem) {
-    find("sign-in-fault").textContent = told(problem);
-    form.password.select();
-  }
-});
-
-find("sign-out").addEventListener("click", async () => {
-  await call("/session", { method: "DELETE" }).catch(() => {});
-  place.replaceChildren();
-  detail = null;
-  showSignIn();
-});
 
 // ---- views -------------------------------------------------------------------------------------
 
@@ -135,7 +99,7 @@ async function look() {
     }
     find("offline").hidden = true;
   } catch (problem) {
-    if (problem.status === 401) return showSignIn();
+    if (problem.status === 401) return location.reload();
     if (problem.status === undefined) throw problem;
     return offline(problem);
   }
@@ -230,5 +194,5 @@ soundButton(find("sound"));
 addEventListener("hashchange", route);
 addEventListener("online", look);
 addEventListener("unhandledrejection", () => toast("Something went wrong here. Reload the page if it stays."));
-await (document.body.dataset.signedIn === undefined ? showSignIn() : begin());
+await begin();
 document.documentElement.dataset.ready = "";

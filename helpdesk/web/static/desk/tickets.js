@@ -1,7 +1,7 @@
 // One ticket: facts, correspondence, the conversation it came from, reply and close.
 
 import { h } from "../widget/dom.js";
-import { call, told } from "./api.js";
+import { call, told } from "../staff/api.js";
 import { toast } from "./dialogs.js";
 import { languageName, moments, questionName, span, topicName } from "./names.js";
 import { messageRow } from "./transcript.js";

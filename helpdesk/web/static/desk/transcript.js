@@ -1,7 +1,7 @@
 // A transcript as an agent reads it: every line, choice, article and file, times in both zones.
 
 import { h, link, linked } from "../widget/dom.js";
-import { call } from "./api.js";
+import { call } from "../staff/api.js";
 import { toast } from "./dialogs.js";
 import { times } from "./names.js";
 

@@ -1,0 +1,93 @@
+"""What all staff pages share: signing in, roles, navigation, and the language of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from sqlalchemy.orm import Session
+
+from helpdesk.agents.access import session_token
+from helpdesk.agents.model import Staff
+from helpdesk.agents.sessions import staff_of
+from helpdesk.clock import real_now
+from helpdesk.offload import in_thread
+from helpdesk.texts import formats
+from helpdesk.texts.staff import STAFF_LANGUAGES, staff_language, staff_texts
+from helpdesk.web.page import HtmlPage, language_of
+
+#: What a page adds to its template, worked out in one transaction as the signed-in person.
+Work = Callable[[Session, Staff], Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A place in the navigation; its name is the text `layout.<key>`. Admins see all of them."""
+
+    key: str
+    path: str
+    roles: tuple[str, ...] = ()
+
+    def open_to(self, staff: Staff) -> bool:
+        return staff.role in self.roles or staff.role == "admin"
+
+
+#: The navigation, in order. A new page adds itself here.
+SECTIONS = (
+    Section("conversations", "/desk", ("agent",)),
+    Section("tickets", "/desk#/tickets", ("agent",)),
+)
+_BY_KEY = {section.key: section for section in SECTIONS}
+
+
+class StaffPage:
+    """Renders the pages that extend `staff.html`."""
+
+    def __init__(self, page: HtmlPage) -> None:
+        self._page = page
+
+    async def show(
+        self, request: Request, section: str, template: str, work: Work | None = None
+    ) -> HTMLResponse:
+        """The page of a section; the sign-in form at the same address for who is not signed in.
+
+        Templates have `d` (texts of the desk by group), `label` (names of topics and the like),
+        `staff`, `section`, `sections` and what `work` returns. 403 for another role.
+        """
+
+        def run() -> HTMLResponse:
+            with self._page.counter.store.unit_of_work() as session:
+                staff = staff_of(session, session_token(request), real_now())
+                if staff is None:
+                    return self._answer(request, "staff_sign_in.html", None)
+                if not _BY_KEY[section].open_to(staff):
+                    return self._answer(request, "staff_forbidden.html", staff, status=403)
+                values = work(session, staff) if work else {}
+                return self._answer(request, template, staff, section=section, values=values)
+
+        return await in_thread(run)
+
+    def _answer(
+        self,
+        request: Request,
+        template: str,
+        staff: Staff | None,
+        status: int = 200,
+        section: str | None = None,
+        values: Mapping[str, object] | None = None,
+    ) -> HTMLResponse:
+        chosen = staff.desk_language if staff else None
+        language = staff_language(chosen, language_of(request))
+        return self._page.answer(
+            template,
+            language,
+            status,
+            d=staff_texts(language),
+            staff=staff,
+            section=section,
+            sections=[each for each in SECTIONS if staff and each.open_to(staff)],
+            desk_languages=[(code, formats.own_name(code)) for code in STAFF_LANGUAGES],
+            **(values or {}),
+        )
