@@ -35,11 +35,11 @@ def take_answer(exchange: Exchange) -> None:
 
 def _helpful(exchange: Exchange) -> None:
     if exchange.heard.intent in ("affirm", "thank"):
-        exchange.memory.record_helped(True)
+        exchange.record_helped(True)
         exchange.expect(None)
         exchange.say("glad_it_helped")
     elif exchange.heard.intent == "deny":
-        exchange.memory.record_helped(False)
+        exchange.record_helped(False)
         next_step.pursue(exchange, exchange.decide(), explained=True)
     else:
         handlers.handle(exchange, exchange.heard.intent)

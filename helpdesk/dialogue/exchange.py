@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from helpdesk.accounts.model import Account
 from helpdesk.conversations.model import Conversation, Expects
 from helpdesk.dialogue.memory import Memory
+from helpdesk.feedback.record import conversation_helped, shown_by_assistant
 from helpdesk.policy import Channel, Decision, Plan, Request, SupportPolicy
 from helpdesk.policy import decide as apply_policy
 from helpdesk.texts.catalog import Catalogue
@@ -163,10 +164,25 @@ class Exchange:
     ) -> None:
         """Say a composed text as a message of its own."""
         self.said.append(Say(text, tuple(choices), tuple(articles)))
+        shown_by_assistant(
+            self.session,
+            [article.slug for article in articles],
+            self.language,
+            conversation_id=self.conversation.id,
+            turn=self.turn,
+            now=self.real_now,
+        )
 
     def choice(self, name: str, command: str | None = None, **values: object) -> Choice:
         """A quick reply whose title is the label `choices.<name>`; its command defaults to it."""
         return Choice(name, self.label("choices", name).format(**values), command or f"/{name}")
+
+    def record_helped(self, helped: bool) -> None:
+        """The customer said whether the article that was offered last helped, if one was."""
+        slug = self.memory.article
+        if slug is not None:
+            self.memory.record_helped(helped)
+            conversation_helped(self.session, self.conversation.id, slug, helped)
 
     def expect(self, what: Expects | None) -> None:
         """Say what the next message is likely to answer."""

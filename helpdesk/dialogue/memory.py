@@ -146,7 +146,7 @@ class Memory:
         self.article = slug
 
     def record_helped(self, helped: bool) -> None:
-        """The customer said whether the last article helped."""
+        """Whether the last article helped."""
         self._data["articles"] = [
             {**entry, "helped": helped} if entry["slug"] == self.article else entry
             for entry in self.articles

@@ -23,8 +23,7 @@ def say_goodbye(exchange: Exchange) -> None:
 
 def accept_thanks(exchange: Exchange) -> None:
     """Thanks: glad, and ready for more."""
-    if exchange.memory.article is not None:
-        exchange.memory.record_helped(True)
+    exchange.record_helped(True)
     exchange.expect(None)
     exchange.say("thank")
 

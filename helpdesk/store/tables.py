@@ -5,10 +5,11 @@ from __future__ import annotations
 from helpdesk.accounts import model as accounts
 from helpdesk.agents import model as agents
 from helpdesk.conversations import model as conversations
+from helpdesk.feedback import model as feedback
 from helpdesk.outbox import model as outbox
 from helpdesk.store.base import Base
 from helpdesk.tickets import model as tickets
 
 metadata = Base.metadata
 
-__all__ = ["accounts", "agents", "conversations", "metadata", "outbox", "tickets"]
+__all__ = ["accounts", "agents", "conversations", "feedback", "metadata", "outbox", "tickets"]

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from helpdesk.dialogue.exchange import Entity
+from helpdesk.feedback.report import article_counts
 from helpdesk.tickets.model import Ticket
 from tests.unit.conftest import CLOSED, OPEN, Begin
 
@@ -112,3 +113,16 @@ def test_free_customer_is_sent_to_the_contact_page(begin: Begin) -> None:
     assert talk.conversation.decision is not None
     assert talk.conversation.decision["channel"] == "contact_page"
     assert "Free plan" in talk.text
+
+
+@pytest.mark.parametrize(("answer", "counted"), [("affirm", (1, 0)), ("deny", (0, 1))])
+def test_article_is_counted_when_the_customer_says_whether_it_helped(
+    begin: Begin, answer: str, counted: tuple[int, int]
+) -> None:
+    talk = begin("premium", "fr", OPEN)
+    talk.hear("login_problem", "je ne peux plus me connecter")
+    talk.hear(answer, "…")
+
+    [first] = [each for each in article_counts(talk.session) if each.helped + each.did_not]
+    assert (first.slug, first.language, first.way) == ("the-article", "fr", "assistant")
+    assert (first.helped, first.did_not) == counted

@@ -1,0 +1,1 @@
+"""Whether articles help: each time one is shown, and what the reader said."""
