@@ -3,12 +3,10 @@ language (Wang et al. 2024, Multilingual E5 Text Embeddings)."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
+import threading
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -17,9 +15,16 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 
+#: What follows says little about the request, and costs time.
+_LONGEST = 400
+
 
 class Embedder(Protocol):
     """Turns texts into unit vectors whose dot product is their likeness."""
+
+    @property
+    def name(self) -> str:
+        """Of the model: vectors of different models do not mix."""
 
     def query(self, text: str) -> Vectors:
         """Shape (d,)."""
@@ -29,39 +34,27 @@ class Embedder(Protocol):
 
 
 class E5Embedder:
-    """multilingual-e5-small in 4 bits, on the CPU; vectors of passages are kept in a file."""
+    """multilingual-e5-small in 4 bits, on the CPU; safe to share between threads."""
 
-    def __init__(self, cache: Path | None = None) -> None:
-        self._cache = cache
+    name = "multilingual-e5-small-q4"
+
+    def __init__(self) -> None:
+        self._one_at_a_time = threading.Lock()
         self._query = lru_cache(maxsize=512)(self._embed_query)
 
     def query(self, text: str) -> Vectors:
-        return self._query(text)
+        return self._query(text[:_LONGEST])
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        if self._cache is None:
-            return self._embed(texts)
-        key = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:24]
-        path = self._cache / f"articles-{key}.npy"
-        if path.exists():
-            kept: Vectors = np.load(path, allow_pickle=False)
-            return kept
-        vectors = self._embed(texts)
-        self._cache.mkdir(parents=True, exist_ok=True)
-        # Two processes may do this at once: each replaces the file as a whole.
-        with tempfile.NamedTemporaryFile(dir=self._cache, suffix=".npy", delete=False) as file:
-            np.save(file, vectors)
-        os.replace(file.name, path)
-        return vectors
+        with self._one_at_a_time:
+            return np.asarray(self._model.passage(list(texts)), dtype=np.float32)
 
     @cached_property
     def _model(self) -> E5:
+        # Threads that wait spinning for each other take 100 times as long on a busy machine.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         return E5(num_threads=1)
 
-    def _embed(self, texts: Sequence[str]) -> Vectors:
-        vectors: Vectors = np.asarray(self._model.passage(list(texts)), dtype=np.float32)
-        return vectors
-
     def _embed_query(self, text: str) -> Vectors:
-        vector: Vectors = np.asarray(self._model.query(text[:1_000]), dtype=np.float32)
-        return vector
+        with self._one_at_a_time:
+            return np.asarray(self._model.query(text), dtype=np.float32)

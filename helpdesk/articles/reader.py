@@ -47,6 +47,7 @@ def read_article(path: Path, language: str) -> Article:
         summary=fields["summary"].strip(),
         topics=_names(path, fields, "topics"),
         keywords=_names(path, fields, "keywords"),
+        questions=_names(path, fields, "questions"),
         body=body.strip(),
     )
 

@@ -89,7 +89,7 @@ def create_app(
     app.include_router(article_routes(library, settings.public_url))
     app.include_router(support_routes(counter))
     app.include_router(contact_routes(counter))
-    app.include_router(health_routes(counter, client))
+    app.include_router(health_routes(counter, client, library))
     if settings.demo:
         app.include_router(demo_routes(counter))
     app.include_router(page_routes(counter))

@@ -9,11 +9,12 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from helpdesk.articles.library import Library
 from helpdesk.conversations.counter import Counter
 from helpdesk.offload import in_thread
 
 
-def health_routes(counter: Counter, client: httpx.AsyncClient) -> APIRouter:
+def health_routes(counter: Counter, client: httpx.AsyncClient, library: Library) -> APIRouter:
     """`/healthz`, `/readyz` and `/metrics`."""
     routes = APIRouter(tags=["operations"])
     settings = counter.settings
@@ -33,7 +34,12 @@ def health_routes(counter: Counter, client: httpx.AsyncClient) -> APIRouter:
         }
         fine = all(state == "ok" for state in checks.values())
         return JSONResponse(
-            {"status": "ready" if fine else "not ready", "checks": checks},
+            {
+                "status": "ready" if fine else "not ready",
+                "checks": checks,
+                # Customers are served either way: without meaning, by words alone.
+                "article_search": "words and meaning" if library.knows_meaning else "words",
+            },
             status_code=200 if fine else 503,
         )
 

@@ -14,7 +14,6 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from helpdesk.accounts.demo import seed_demo
-from helpdesk.articles.embedding import E5Embedder
 from helpdesk.articles.library import Library
 from helpdesk.clock import real_now
 from helpdesk.conversations.assistant import AssistantUnavailableError, Spoken, Utterance
@@ -150,7 +149,7 @@ def assistant(store: Store, settings: Settings) -> ScriptedAssistant:
 
 @pytest.fixture
 def api(settings: Settings, assistant: ScriptedAssistant) -> Iterator[TestClient]:
-    app = create_app(settings, assistant, Library([], E5Embedder()))
+    app = create_app(settings, assistant, Library([]))
     with TestClient(app, base_url="http://testserver") as client:
         yield client
 
