@@ -19,6 +19,7 @@ setup: ## Install what running and testing need.
 
 test: setup lint ## Install what is missing and run every check and test.
 	./guichet data check
+	./guichet articles check
 	./guichet train --if-stale
 	$(RASA) -m pytest -W ignore --confcutdir=tests/unit/bot tests/unit/bot
 	$(APP) -m pytest

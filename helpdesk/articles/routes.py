@@ -5,21 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query
-from markdown_it import MarkdownIt
 
 from helpdesk.articles.library import Library
 from helpdesk.articles.model import Article
+from helpdesk.articles.rendering import article_html
 from helpdesk.conversations.schema import Language
 from helpdesk.offload import in_thread
-
-# Raw HTML in an article stays text: whoever may edit articles may not run scripts.
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
-
-
-def article_html(article: Article) -> str:
-    """The body as safe HTML; links to other articles lead to their pages."""
-    html = str(_markdown.render(article.body))
-    return html.replace('.md"', f'?language={article.language}"')
 
 
 def article_routes(library: Library, public_url: str) -> APIRouter:

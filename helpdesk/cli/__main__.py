@@ -10,6 +10,7 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from helpdesk.cli.articles import articles_app
 from helpdesk.cli.chat.command import chat
 from helpdesk.cli.data import data_app
 from helpdesk.cli.database import database_app
@@ -42,6 +43,7 @@ app.command("train", context_settings=_PASSED_ON)(train)
 app.command("parse", context_settings=_PASSED_ON)(parse)
 app.command("evaluate", context_settings=_PASSED_ON)(evaluate)
 app.add_typer(data_app)
+app.add_typer(articles_app)
 app.add_typer(policy_app)
 app.add_typer(database_app)
 app.add_typer(user_app)

@@ -1,4 +1,4 @@
-"""The issues among the intents of ``data/taxonomy.yml``: the topics that the policy knows."""
+"""The intents of ``data/taxonomy.yml``, and the issues among them: the topics of the policy."""
 
 from pathlib import Path
 
@@ -9,5 +9,14 @@ TAXONOMY_FILE = Path(__file__).parents[2] / "data" / "taxonomy.yml"
 
 def issue_topics(path: Path = TAXONOMY_FILE) -> frozenset[str]:
     """The names of the intents of kind issue."""
+    return frozenset(name for name, kind in _kinds(path).items() if kind == "issue")
+
+
+def all_intents(path: Path = TAXONOMY_FILE) -> frozenset[str]:
+    """The names of all intents."""
+    return frozenset(_kinds(path))
+
+
+def _kinds(path: Path) -> dict[str, str]:
     intents = yaml.safe_load(path.read_text(encoding="utf-8"))["intents"]
-    return frozenset(name for name, intent in intents.items() if intent["kind"] == "issue")
+    return {name: intent["kind"] for name, intent in intents.items()}

@@ -49,6 +49,10 @@ def test_articles_are_found_and_read_when_there_is_no_javascript(guichet, open_p
     title = first.locator("b").inner_text()
     first.click()
     expect(page.locator("h1")).to_have_text(title)
+    page.get_by_role("button", name="Yes").click()
+    expect(page.locator("h1")).to_have_text("Thank you")
+    page.get_by_role("link", name=title).click()
+    expect(page.locator("h1")).to_have_text(title)
 
 
 def test_articles_change_as_one_types_when_searching(guichet, open_page) -> None:
