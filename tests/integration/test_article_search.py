@@ -89,8 +89,8 @@ def test_right_article_comes_first_when_question_and_articles_differ_in_language
 def test_right_article_comes_first_when_there_are_no_articles_in_the_language_asked() -> None:
     reached = shares(across(), only_that_language=True)
 
-    assert reached[0] >= 0
-    assert reached[1] >= 0
+    assert reached[0] >= 84
+    assert reached[1] >= 96
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
