@@ -18,6 +18,8 @@ def article(slug: str, title: str, language: str = "en", topic: str = "t") -> Ar
 
 
 ARTICLES = [
+    # First by name: what comes first where nothing matches.
+    article("accounts", "Close it", topic="close"),
     article("refunds", "Money back", topic="request_refund"),
     article("refunds", "Geld zurück", "de", topic="request_refund"),
     article("invoices", "Find an invoice", topic="request_invoice"),
