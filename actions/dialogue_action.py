@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.runtime import runtime
 from helpdesk.clock import real_now
 from helpdesk.conversations.model import Conversation, Expects, Turn
-from helpdesk.dialogue.exchange import Entity, Exchange, Heard, Say, understood
+from helpdesk.dialogue.exchange import Entity, Exchange, Heard, chosen, said_json, understood
 
 _ANSWERED_IN_ANY_LANGUAGE = (Expects.EMAIL, Expects.CODE, Expects.DETAILS, Expects.PIN)
 
@@ -61,7 +61,7 @@ class DialogueAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no type
             if conversation.language != before:
                 exchange.decide()
         for said in exchange.said:
-            dispatcher.utter_message(json_message=_message(said))
+            dispatcher.utter_message(json_message=said_json(said))
         return []
 
 
@@ -77,6 +77,8 @@ def _may_follow(conversation: Conversation, heard: Heard) -> bool:
 
 
 def _heard(message: dict[str, Any]) -> Heard:
+    if choice := message["metadata"].get("choice"):
+        return chosen(choice)
     language = message.get("language") or {}
     return Heard(
         text=message.get("text") or "",
@@ -94,11 +96,3 @@ def _heard(message: dict[str, Any]) -> Heard:
         language=language.get("follow"),
         requests=tuple(each["intent"] for each in message.get("requests") or []),
     )
-
-
-def _message(said: Say) -> dict[str, Any]:
-    return {
-        "text": said.text,
-        "choices": [{"id": c.name, "title": c.title, "command": c.command} for c in said.choices],
-        "articles": [{"id": a.slug, "title": a.title} for a in said.articles],
-    }

@@ -1,8 +1,8 @@
 """Rasa's only channel: turns from the web process, on loopback, behind a shared secret.
 
 Rasa's own channels trust the sender they are given and take any text that begins with "/" as a
-command. Here commands travel in a field of their own, which the web process fills only from
-choices that it issued itself; a text is never read as one.
+command. Here a choice travels in a field of its own, which the web process fills only from those
+that it issued itself, and passes the pipeline by: there is nothing in it to understand.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from sanic.response import HTTPResponse
 
 logger = logging.getLogger(__name__)
 
+#: What a choice answers: whatever was asked. The policy for expected answers takes it.
+CHOICE = "confirmation"
 #: Stands for a "/" at the beginning of a text: it looks the same, is as long, and is no command.
 DIVISION_SLASH = "\u2215"
 
@@ -49,6 +51,7 @@ class TurnOutput(OutputChannel):
                 "text": message.get("text") or extra.get("text") or "",
                 "choices": extra.get("choices", []),
                 "articles": extra.get("articles", []),
+                "summary": extra.get("summary"),
             }
         )
 
@@ -57,7 +60,9 @@ class TurnOutput(OutputChannel):
 
 
 class GuichetInput(InputChannel):
-    """`POST /webhooks/guichet/turns` → `{"messages": [{"text", "choices", "articles"}]}`.
+    """`POST /webhooks/guichet/turns` → what the assistant says, `{"messages": […]}`.
+
+    Each message is `{"text", "choices", "articles", "summary"}`.
 
     `GET /webhooks/guichet/ready` answers 503 while no model is loaded.
     """
@@ -92,19 +97,26 @@ class GuichetInput(InputChannel):
                 return response.json({"error": "wrong secret"}, status=403)
             body = request.json
             output = TurnOutput()
-            await on_new_message(
-                UserMessage(
-                    text=body["command"] if "command" in body else as_plain_text(body["text"]),
-                    output_channel=output,
-                    sender_id=body["conversation_id"],
-                    input_channel=self.name(),
-                    message_id=body["turn"],
-                    metadata={
-                        name: body[name]
-                        for name in ("turn", "language", "language_settled", "expects")
-                    },
-                )
-            )
+            await on_new_message(self._message(body, output))
             return response.json({"messages": output.messages})
 
         return webhook
+
+    def _message(self, body: Dict[Text, Any], output: OutputChannel) -> UserMessage:
+        """A text to understand, or a choice that is already understood."""
+        names = ("turn", "language", "language_settled", "expects")
+        metadata = {name: body[name] for name in names}
+        parsed = None
+        if "choice" in body:
+            metadata = {**metadata, "expects": CHOICE, "choice": body["choice"]}
+            intent = {"name": None, "confidence": 1.0}
+            parsed = {"text": "", "intent": intent, "entities": [], "metadata": metadata}
+        return UserMessage(
+            text="" if parsed else as_plain_text(body["text"]),
+            output_channel=output,
+            sender_id=body["conversation_id"],
+            input_channel=self.name(),
+            parse_data=parsed,
+            message_id=body["turn"],
+            metadata=metadata,
+        )

@@ -14,11 +14,15 @@ class AssistantUnavailableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One message of the assistant. `choices` are `{"id", "title", "command"}`."""
+    """One message of the assistant. `choices` are `{"id", "title", "command"}`.
+
+    `summary` is null or `{"title", "fields": [{"name", "label", "value", "edit", "command"}]}`.
+    """
 
     text: str
     choices: list[dict[str, str]] = field(default_factory=list)
     articles: list[dict[str, str]] = field(default_factory=list)
+    summary: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class RasaAssistant:
             "expects": utterance.expects,
         }
         if utterance.command is not None:
-            body["command"] = utterance.command
+            body["choice"] = utterance.command
         else:
             body["text"] = utterance.text
         try:
@@ -70,4 +74,4 @@ class RasaAssistant:
             raise AssistantUnavailableError(f"Rasa: {type(error).__name__}") from error
         if not said:
             raise AssistantUnavailableError("Rasa answered without a message; see its log")
-        return [Spoken(m["text"], m["choices"], m["articles"]) for m in said]
+        return [Spoken(m["text"], m["choices"], m["articles"], m["summary"]) for m in said]

@@ -14,7 +14,7 @@ from helpdesk.clock import real_now
 from helpdesk.conversations.assistant import Spoken
 from helpdesk.conversations.model import Conversation, Message
 from helpdesk.conversations.transcript import add_spoken
-from helpdesk.dialogue.exchange import Exchange, Heard, Services
+from helpdesk.dialogue.exchange import Exchange, Heard, Services, said_json
 from helpdesk.settings import Settings
 from helpdesk.store.engine import Store
 from helpdesk.tokens import conversation_token
@@ -64,14 +64,7 @@ class Counter:
 
     def keep(self, exchange: Exchange) -> list[Message]:
         """Append what was said in an exchange to its conversation."""
-        spoken = [
-            Spoken(
-                said.text,
-                [{"id": c.name, "title": c.title, "command": c.command} for c in said.choices],
-                [{"id": a.slug, "title": a.title} for a in said.articles],
-            )
-            for said in exchange.said
-        ]
+        spoken = [Spoken(**said_json(said)) for said in exchange.said]
         return self.keep_spoken(exchange.session, exchange.conversation, spoken)
 
     def keep_spoken(

@@ -112,6 +112,8 @@ class Message(Base):
     choices: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)
     articles: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)
     attachments: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    #: Of a ticket: `{"title", "fields": [{"name", "label", "value", "edit", "command"}]}`.
+    summary: Mapped[dict[str, Any] | None] = mapped_column(Json)
     #: The client's own id of a customer's message, by which it knows it again.
     client_id: Mapped[str | None] = mapped_column(String(36))
     #: Internal notes of agents are never shown to the customer.

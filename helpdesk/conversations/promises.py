@@ -9,7 +9,7 @@ from helpdesk.agents.queue import leave, waiting, waiting_handoff
 from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.model import Conversation, PinState
 from helpdesk.dialogue.explain import when
-from helpdesk.dialogue.ticket_request import subject
+from helpdesk.dialogue.ticket_facts import facts, subject
 from helpdesk.policy import Channel
 from helpdesk.tickets.open import NewTicket, open_ticket
 
@@ -52,10 +52,6 @@ def to_ticket(
     conversation.pin = PinState.NOT_ASKED
     spoken = counter.policy.support.channels[Channel.TICKET].languages
     language = next((code for code in conversation.languages if code in spoken), "en")
-    memory = exchange.memory
-    facts = [*memory.facts]
-    if memory.first_words:
-        facts.insert(0, {"question": "first_words", "answer": memory.first_words})
     ticket = open_ticket(
         session,
         NewTicket(
@@ -64,9 +60,9 @@ def to_ticket(
             topic=conversation.topic,
             language=language,
             subject=subject(exchange),
-            facts=facts,
+            facts=facts(exchange),
             conversation_id=conversation.id,
-            stricter_verification=memory.stricter_verification,
+            stricter_verification=exchange.memory.stricter_verification,
         ),
         exchange.now,
         exchange.services.policy.reply_period,

@@ -24,6 +24,7 @@ from helpdesk.conversations.mailing import MailedOftenError, NoAddressError, mai
 from helpdesk.conversations.model import Attachment, Conversation, Message, PinState
 from helpdesk.conversations.opening import open_conversation
 from helpdesk.conversations.promises import keep_promise
+from helpdesk.conversations.published import OpenedConversation, TurnAnswer, WholeConversation
 from helpdesk.conversations.redaction import redact
 from helpdesk.conversations.resume import conversations_of
 from helpdesk.conversations.schema import (
@@ -73,7 +74,7 @@ def conversation_routes(
         hub.wake(conversation_id)
         return answer
 
-    @routes.post("", status_code=201)
+    @routes.post("", status_code=201, response_model=OpenedConversation)
     async def start(body: NewConversation) -> dict[str, Any]:
         """Start a conversation; the answer holds its token."""
         if body.simulated_now is not None:
@@ -112,7 +113,7 @@ def conversation_routes(
 
         return await in_thread(run)
 
-    @routes.get("/{conversation_id}")
+    @routes.get("/{conversation_id}", response_model=WholeConversation)
     async def read(request: Request, conversation_id: str) -> dict[str, Any]:
         """The whole conversation."""
 
@@ -123,7 +124,7 @@ def conversation_routes(
 
         return await in_thread(run)
 
-    @routes.patch("/{conversation_id}")
+    @routes.patch("/{conversation_id}", response_model=WholeConversation)
     async def move_clock(request: Request, conversation_id: str, body: MoveClock) -> dict[str, Any]:
         """Move the simulated clock; what fell due in between happens now."""
         refuse_simulation()
@@ -137,7 +138,7 @@ def conversation_routes(
 
         return await in_conversation(request, conversation_id, work)
 
-    @routes.post("/{conversation_id}/messages")
+    @routes.post("/{conversation_id}/messages", response_model=TurnAnswer)
     async def say(request: Request, conversation_id: str, body: NewMessage) -> dict[str, Any]:
         """Say something, or pick a choice; the answer holds all that is new."""
         async with locks.hold(conversation_id):

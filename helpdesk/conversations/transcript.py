@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ def add_message(
     articles: Sequence[dict[str, str]] = (),
     attachments: Sequence[dict[str, Any]] = (),
     agent_name: str | None = None,
+    summary: dict[str, Any] | None = None,
     client_id: str | None = None,
     internal: bool = False,
 ) -> Message:
@@ -37,6 +39,7 @@ def add_message(
         choices=[],
         articles=list(articles),
         attachments=list(attachments),
+        summary=None,
         client_id=client_id,
         internal=internal,
     )
@@ -44,6 +47,9 @@ def add_message(
     session.flush()
     # An id names the message too: an old choice is told from the one that is open now.
     message.choices = [{**c, "id": f"{c['id']}.{message.id}"} for c in choices]
+    if summary is not None:
+        fields = [{**f, "edit": f"{f['edit']}.{message.id}"} for f in summary["fields"]]
+        message.summary = {**summary, "fields": fields}
     conversation.updated_at = now
     return message
 
@@ -73,6 +79,7 @@ def add_spoken(
                 }
                 for article in said.articles
             ],
+            summary=said.summary,
         )
         for said in spoken
     ]
@@ -92,15 +99,30 @@ def messages_of(
     return session.scalars(query.order_by(Message.id)).all()
 
 
-def find_choice(session: Session, conversation: Conversation, choice: str) -> Message | None:
-    """The message that offered a choice of this id; None if none in this conversation did."""
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A choice that was offered: its words, its command, and the message that offered it."""
+
+    title: str
+    command: str
+    message: Message
+
+
+def find_choice(session: Session, conversation: Conversation, choice: str) -> Picked | None:
+    """The choice of this id, or the field of a summary; None if this conversation has neither."""
     name, _, message_id = choice.rpartition(".")
     if not name or not message_id.isdecimal() or len(message_id) > 18:
         return None
     message = session.get(Message, int(message_id))
     if message is None or message.conversation_id != conversation.id or message.internal:
         return None
-    return message if any(c["id"] == choice for c in message.choices) else None
+    for each in message.choices:
+        if each["id"] == choice:
+            return Picked(each["title"], each["command"], message)
+    for each in (message.summary or {}).get("fields", []):
+        if each["edit"] == choice:
+            return Picked(each["label"], each["command"], message)
+    return None
 
 
 def is_open_question(session: Session, conversation: Conversation, message: Message) -> bool:

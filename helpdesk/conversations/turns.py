@@ -144,15 +144,14 @@ def _begin_choice(
     client_id: str,
     choice: str,
 ) -> Begun:
-    asked = find_choice(session, conversation, choice)
-    if asked is None:
+    picked = find_choice(session, conversation, choice)
+    if picked is None:
         raise UnknownChoiceError(choice)
-    picked = next(each for each in asked.choices if each["id"] == choice)
-    command = picked["command"]
-    was_open = is_open_question(session, conversation, asked)
+    command = picked.command
+    was_open = is_open_question(session, conversation, picked.message)
     exchange = counter.exchange(session, conversation, turn_id)
     message = add_message(
-        session, conversation, Author.CUSTOMER, picked["title"], exchange.now, client_id=client_id
+        session, conversation, Author.CUSTOMER, picked.title, exchange.now, client_id=client_id
     )
     turn = _store_turn(
         counter, session, conversation, turn_id, client_id, message, {"command": command}

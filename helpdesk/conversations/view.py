@@ -27,7 +27,16 @@ def message_view(message: Message) -> dict[str, Any]:
         "choices": [{"id": c["id"], "title": c["title"]} for c in message.choices],
         "articles": message.articles,
         "attachments": message.attachments,
+        "summary": message.summary and _summary_view(message.summary),
     }
+
+
+def _summary_view(summary: dict[str, Any]) -> dict[str, Any]:
+    fields = [
+        {name: each[name] for name in ("name", "label", "value", "edit")}
+        for each in summary["fields"]
+    ]
+    return {"title": summary["title"], "fields": fields}
 
 
 def conversation_view(session: Session, conversation: Conversation, phone: str) -> dict[str, Any]:

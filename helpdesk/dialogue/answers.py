@@ -12,11 +12,14 @@ from helpdesk.dialogue import (
     handlers,
     identification,
     next_step,
+    phrases,
     smalltalk,
     ticket_request,
+    ticket_summary,
 )
 from helpdesk.dialogue.exchange import Exchange
-from helpdesk.dialogue.topic import begin_topic, notice_entities
+from helpdesk.dialogue.mentions import notice_entities
+from helpdesk.dialogue.topic import begin_topic
 from helpdesk.policy.model import Outcome
 from helpdesk.texts.catalog import LANGUAGES
 
@@ -28,9 +31,12 @@ SURE = 0.7
 
 
 def take_answer(exchange: Exchange) -> None:
-    """The message comes where something is expected: answer, aside, or departure."""
-    expected = Expects(exchange.conversation.expects or Expects.DETAILS)
-    _TAKE[expected](exchange)
+    """The message answers what is expected, or is an aside, or leaves; a choice needs none."""
+    expected = exchange.conversation.expects
+    if expected is None:
+        handlers.handle(exchange, exchange.heard.intent)
+    else:
+        _TAKE[Expects(expected)](exchange)
 
 
 def _helpful(exchange: Exchange) -> None:
@@ -49,24 +55,74 @@ def _confirmation(exchange: Exchange) -> None:
     intent, offered = exchange.heard.intent, exchange.memory.offer
     if offered is not None:
         _offered(exchange, offered)
-    elif intent in ("affirm", "open_ticket", "thank"):
-        decision = exchange.decide()
-        ticket = decision.options[0]
-        if decision.channel is Outcome.WAIT and not exchange.memory.insists:
-            next_step.pursue(exchange, decision)
-        elif ticket.available:
-            ticket_request.open_now(exchange)
-        else:
-            next_step.pursue(exchange, decision)
-    elif intent == "deny":
-        ticket_request.ask_correction(exchange)
-    elif intent in handlers.ASIDES:
-        handlers.handle(exchange, intent)
-        ticket_request.summarise(exchange)
-    elif intent in (exchange.conversation.topic, "nlu_fallback"):
-        ticket_request.take_correction(exchange)
+    elif intent == "command_edit":
+        ticket_summary.edit(exchange)
+    elif intent in ("affirm", "open_ticket") and not _with_a_but(exchange):
+        _confirmed(exchange)
     else:
-        handlers.handle(exchange, intent)
+        _not_confirmed(exchange)
+
+
+def _confirmed(exchange: Exchange) -> None:
+    """Yes to the summary: the ticket, if the policy still has it so."""
+    decision = exchange.decide()
+    waits = decision.channel is Outcome.WAIT and not exchange.memory.insists
+    if waits or not decision.options[0].available:
+        next_step.pursue(exchange, decision)
+    else:
+        ticket_request.open_now(exchange)
+
+
+def _not_confirmed(exchange: Exchange) -> None:
+    """Anything else said to the summary: a correction, an aside, another matter, or leaving."""
+    heard = exchange.heard
+    if _corrects(exchange) and ticket_summary.take_correction(exchange):
+        return
+    if heard.intent in ("deny", "affirm"):
+        ticket_summary.ask_correction(exchange)
+    elif heard.intent in handlers.ASIDES or heard.intent in ("thank", "complain", "greet"):
+        handlers.handle(exchange, heard.intent)
+        ticket_summary.summarise(exchange)
+    elif heard.intent in exchange.services.policy.topics:
+        _other_topic(exchange)
+    elif heard.intent != "nlu_fallback":
+        handlers.handle(exchange, heard.intent)
+    elif not ticket_summary.take_correction(exchange):
+        ticket_summary.take_addition(exchange)
+
+
+def _corrects(exchange: Exchange) -> bool:
+    """Whether the message says that something shown is not right."""
+    text, language = exchange.heard.text, exchange.language
+    return (
+        phrases.begins_with(text, "negation", language)
+        or phrases.says(text, "wrong", language)
+        or _with_a_but(exchange)
+    )
+
+
+def _with_a_but(exchange: Exchange) -> bool:
+    return phrases.says(exchange.heard.text, "but", exchange.language)
+
+
+def _other_topic(exchange: Exchange) -> None:
+    """An issue named at the summary: more of it, the right one, or one for afterwards.
+
+    A hacked account waits for nothing.
+    """
+    heard, topic = exchange.heard, exchange.conversation.topic
+    if heard.intent == "account_compromised" and heard.intent != topic:
+        handlers.handle(exchange, heard.intent)
+    elif phrases.begins_with(heard.text, "negation", exchange.language):
+        ticket_request.change_topic(exchange, heard.intent)
+    elif heard.intent == topic or (heard.text and heard.confidence < SURE):
+        if not ticket_summary.take_correction(exchange):
+            ticket_summary.take_addition(exchange)
+    else:
+        others = [*exchange.memory.other_topics, heard.intent]
+        exchange.memory.other_topics = list(dict.fromkeys(others))
+        exchange.say("next_topic_noted", topic=exchange.label("topics", heard.intent))
+        ticket_summary.summarise(exchange)
 
 
 def _offered(exchange: Exchange, offered: str) -> None:
@@ -84,6 +140,10 @@ def _offered(exchange: Exchange, offered: str) -> None:
 
 def _details(exchange: Exchange) -> None:
     heard, memory = exchange.heard, exchange.memory
+    if not heard.text:
+        # A choice, of this question or an earlier one: never an answer in words.
+        handlers.handle(exchange, heard.intent)
+        return
     sure = heard.confidence >= SURE
     if sure and heard.intent in handlers.DEPARTURES and _may_leave(exchange):
         handlers.handle(exchange, heard.intent)
@@ -92,7 +152,12 @@ def _details(exchange: Exchange) -> None:
         handlers.handle(exchange, heard.intent)
         ticket_request.ask_again(exchange)
         return
-    if exchange.conversation.topic is None and memory.goal == "ticket":
+    if memory.question == ticket_summary.TOPIC:
+        ticket_request.change_topic(exchange, heard.intent)
+        return
+    if memory.question == "correction" and ticket_summary.take_correction(exchange):
+        return
+    if exchange.conversation.topic is None and memory.goal == "ticket" and not memory.editing:
         _name_topic(exchange)
         return
     ticket_request.take_detail(exchange)
@@ -105,20 +170,19 @@ def _may_leave(exchange: Exchange) -> bool:
 
 def _name_topic(exchange: Exchange) -> None:
     """The first answer of a ticket without a topic says what it is about."""
-    heard, topics = exchange.heard, exchange.services.policy.topics
-    if heard.intent in topics:
-        goal = exchange.memory.goal
-        begin_topic(exchange, heard.intent)
-        exchange.memory.goal = goal
-        exchange.memory.first_words = heard.text
-        decision = exchange.decide()
-        if decision.channel is Outcome.WAIT or not decision.options[0].available:
-            next_step.pursue(exchange, decision)
-            return
-        exchange.memory.add_fact("description", heard.text)
-        ticket_request.start(exchange, decision, explained=True)
+    heard, memory = exchange.heard, exchange.memory
+    if heard.intent not in exchange.services.policy.topics:
+        ticket_request.take_detail(exchange)
         return
-    ticket_request.take_detail(exchange)
+    goal = memory.goal
+    begin_topic(exchange, heard.intent)
+    memory.goal = goal
+    memory.first_words = heard.text
+    decision = exchange.decide()
+    if decision.channel is Outcome.WAIT or not decision.options[0].available:
+        next_step.pursue(exchange, decision)
+        return
+    ticket_request.start(exchange, decision, explained=True)
 
 
 def _email(exchange: Exchange) -> None:

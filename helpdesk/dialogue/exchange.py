@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -70,12 +71,30 @@ class ArticleLink:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryField:
+    """A part of a ticket's summary; `name` is what a correction of it names."""
+
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a ticket will say, to confirm or correct field by field."""
+
+    title: str
+    fields: tuple[SummaryField, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """One message of the assistant."""
 
     text: str
     choices: tuple[Choice, ...] = ()
     articles: tuple[ArticleLink, ...] = ()
+    summary: Summary | None = None
 
 
 class ArticleSearch(Protocol):
@@ -160,10 +179,15 @@ class Exchange:
         self.say_text(self.text(key, **values), choices=choices, articles=articles)
 
     def say_text(
-        self, text: str, *, choices: Sequence[Choice] = (), articles: Sequence[ArticleLink] = ()
+        self,
+        text: str,
+        *,
+        choices: Sequence[Choice] = (),
+        articles: Sequence[ArticleLink] = (),
+        summary: Summary | None = None,
     ) -> None:
         """Say a composed text as a message of its own."""
-        self.said.append(Say(text, tuple(choices), tuple(articles)))
+        self.said.append(Say(text, tuple(choices), tuple(articles), summary))
         shown_by_assistant(
             self.session,
             [article.slug for article in articles],
@@ -223,6 +247,40 @@ class Exchange:
                 open_ticket=pending_candidate(self.session, account, topic),
             ),
         )
+
+
+def edit_command(field_name: str) -> str:
+    """The command of the choice that corrects this field of a summary."""
+    return f'/command_edit{{"field": "{field_name}"}}'
+
+
+def chosen(command: str) -> Heard:
+    """What a picked choice says: `/intent` or `/intent{"entity": "value"}`, as `Choice.command`."""
+    intent, brace, values = command.removeprefix("/").partition("{")
+    entities = json.loads(brace + values) if brace else {}
+    return Heard(
+        text="",
+        intent=intent,
+        ranking=((intent, 1.0),),
+        entities=tuple(Entity(name, value) for name, value in entities.items()),
+    )
+
+
+def said_json(said: Say) -> dict[str, Any]:
+    """A message on its way from the dialogue to the transcript, as JSON."""
+    return {
+        "text": said.text,
+        "choices": [{"id": c.name, "title": c.title, "command": c.command} for c in said.choices],
+        "articles": [{"id": a.slug, "title": a.title} for a in said.articles],
+        "summary": said.summary
+        and {
+            "title": said.summary.title,
+            "fields": [
+                {**asdict(each), "edit": f"edit_{each.name}", "command": edit_command(each.name)}
+                for each in said.summary.fields
+            ],
+        },
+    }
 
 
 def understood(heard: Heard) -> dict[str, Any]:

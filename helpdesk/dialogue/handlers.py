@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from helpdesk.dialogue import recovery, requests, smalltalk, support_questions
+from helpdesk.dialogue import recovery, requests, smalltalk, support_questions, ticket_summary
 from helpdesk.dialogue.exchange import Exchange
 from helpdesk.dialogue.issues import triage_issue
 
@@ -54,6 +54,7 @@ _OTHERS: Mapping[str, Handler] = {
     "out_of_scope": smalltalk.decline_out_of_scope,
     "ask_support_channels": support_questions.answer_channels,
     "open_ticket": requests.open_ticket,
+    "command_edit": ticket_summary.edit,
     "command_open_another": requests.open_another,
     "command_add_to_ticket": requests.add_to_ticket,
     "command_support_language": requests.name_support_language,

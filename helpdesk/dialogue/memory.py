@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,11 @@ class Memory:
         """Remember an answer; a second one to the same question is added behind the first."""
         self._data["facts"] = [*self.facts, {"question": question, "answer": answer}]
 
+    def set_fact(self, question: str, answer: str) -> None:
+        """Remember an answer in the place of all earlier ones to the same question."""
+        others = [fact for fact in self.facts if fact["question"] != question]
+        self._data["facts"] = [*others, {"question": question, "answer": answer}]
+
     @property
     def entities(self) -> dict[str, list[str]]:
         """Entities named since the topic came up, by kind."""
@@ -44,6 +49,10 @@ class Memory:
             entities[kind] = [*entities.get(kind, []), value]
             self._data["entities"] = entities
 
+    def forget_entities(self, kinds: Sequence[str]) -> None:
+        """What was named of these kinds turned out to be wrong."""
+        self._data["entities"] = {k: v for k, v in self.entities.items() if k not in kinds}
+
     @property
     def question(self) -> str | None:
         """The ticket question that was asked last and waits for its answer."""
@@ -53,6 +62,7 @@ class Memory:
     def question(self, value: str | None) -> None:
         self._data["question"] = value
         self._data["asked_again"] = False
+        self._data["editing"] = False
 
     @property
     def asked_again(self) -> bool:
@@ -62,6 +72,15 @@ class Memory:
     @asked_again.setter
     def asked_again(self, value: bool) -> None:
         self._data["asked_again"] = value
+
+    @property
+    def editing(self) -> bool:
+        """Whether that question corrects a field of the summary, in the place of what it said."""
+        return bool(self._data.get("editing", False))
+
+    @editing.setter
+    def editing(self, value: bool) -> None:
+        self._data["editing"] = value
 
     @property
     def goal(self) -> str | None:
@@ -182,6 +201,6 @@ class Memory:
 
     def forget_matter(self) -> None:
         """Begin a new matter; what was offered and said stays known."""
-        for key in ("facts", "entities", "question", "asked_again", "goal", "insists",
+        for key in ("facts", "entities", "question", "asked_again", "editing", "goal", "insists",
                     "first_words", "article", "fallbacks", "offer"):  # fmt: skip
             self._data.pop(key, None)

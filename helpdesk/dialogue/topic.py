@@ -3,42 +3,11 @@
 from __future__ import annotations
 
 from helpdesk.dialogue.exchange import Exchange
+from helpdesk.dialogue.mentions import notice_entities
 from helpdesk.policy import Channel
 
 #: The customer may be unable to sign in, or a thief may be signed in: PIN and mail prove less.
 LOCKED_OUT = frozenset({"account_compromised", "login_problem"})
-
-#: Where recipients have their mail; named, they are not the domain that a customer sends from.
-_MAILBOX_PROVIDERS = frozenset(
-    {
-        "gmail.com",
-        "googlemail.com",
-        "outlook.com",
-        "hotmail.com",
-        "hotmail.fr",
-        "live.com",
-        "yahoo.com",
-        "yahoo.fr",
-        "yahoo.de",
-        "yahoo.es",
-        "icloud.com",
-        "web.de",
-        "gmx.de",
-        "gmx.net",
-        "gmx.at",
-        "t-online.de",
-        "freenet.de",
-        "orange.fr",
-        "wanadoo.fr",
-        "free.fr",
-        "laposte.net",
-        "sfr.fr",
-        "uol.com.br",
-        "bol.com.br",
-        "terra.com.br",
-        "sapo.pt",
-    }
-)
 
 #: A second intent this likely beside the first is taken as a second request.
 SECOND_REQUEST_CONFIDENCE = 0.25
@@ -59,9 +28,16 @@ def begin_topic(exchange: Exchange, topic: str) -> None:
         conversation.requested_channel = None
     conversation.topic = topic
     memory.first_words = memory.first_words or exchange.heard.text
-    if topic == "account_compromised" or (topic in LOCKED_OUT and exchange.account is None):
-        memory.stricter_verification = True
+    notice_lock_out(exchange)
     notice_entities(exchange)
+
+
+def notice_lock_out(exchange: Exchange) -> None:
+    """Who is hacked, or cannot sign in to prove who they are, is verified with more care."""
+    topic = exchange.conversation.topic
+    by_site = exchange.conversation.identified_by == "identity"
+    if topic == "account_compromised" or (topic in LOCKED_OUT and not by_site):
+        exchange.memory.stricter_verification = True
 
 
 def second_intents(exchange: Exchange) -> list[str]:
@@ -73,13 +49,6 @@ def second_intents(exchange: Exchange) -> list[str]:
     in_hand = topic if topic in heard.requests else heard.intent
     likely = [name for name, confidence in heard.ranking if confidence >= SECOND_REQUEST_CONFIDENCE]
     return [intent for intent in dict.fromkeys([*heard.requests, *likely]) if intent != in_hand]
-
-
-def notice_entities(exchange: Exchange) -> None:
-    """Remember what the message names, so that it need not be asked."""
-    for entity in exchange.heard.entities:
-        if entity.entity != "domain_name" or entity.value not in _MAILBOX_PROVIDERS:
-            exchange.memory.add_entity(entity.entity, entity.value)
 
 
 def topic_name(exchange: Exchange) -> str:

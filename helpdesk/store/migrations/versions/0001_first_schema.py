@@ -248,6 +248,7 @@ def upgrade() -> None:
         sa.Column("choices", JSON, nullable=False),
         sa.Column("articles", JSON, nullable=False),
         sa.Column("attachments", JSON, nullable=False),
+        sa.Column("summary", JSON, nullable=True),
         sa.Column("client_id", sa.String(length=36), nullable=True),
         sa.Column("internal", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
