@@ -12,6 +12,7 @@ from actions.runtime import runtime
 from helpdesk.clock import real_now
 from helpdesk.conversations.model import Conversation, Expects, Turn
 from helpdesk.dialogue.exchange import Entity, Exchange, Heard, chosen, said_json, understood
+from helpdesk.dialogue.leading import lead
 
 _ANSWERED_IN_ANY_LANGUAGE = (Expects.EMAIL, Expects.CODE, Expects.DETAILS, Expects.PIN)
 
@@ -57,7 +58,7 @@ class DialogueAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no type
             )
             if turn := session.get(Turn, turn_key):
                 turn.understood = understood(heard)
-            self.part(exchange)
+            lead(exchange, self.part)
             if conversation.language != before:
                 exchange.decide()
         for said in exchange.said:

@@ -19,6 +19,8 @@ from helpdesk.texts.catalog import Catalogue
 
 VALID_FOR = timedelta(minutes=15)
 ATTEMPTS = 5
+#: Codes that one conversation can have sent.
+MOST_CODES = 5
 
 
 class Redeemed(Enum):
@@ -37,11 +39,15 @@ def send_code(
     texts: Catalogue,
     secret: str,
     key: str,
-) -> None:
+) -> bool:
     """Mail a new code to `email` if an account has it; earlier codes stop being valid.
 
     Behaves alike for an unknown address, but for the mail itself. Real time, not simulated time.
+    False after MOST_CODES of them in one conversation: nobody's mailbox is flooded.
     """
+    asked = session.scalar(select(func.count()).where(LoginCode.conversation_id == conversation.id))
+    if (asked or 0) >= MOST_CODES:
+        return False
     account = session.scalar(
         select(Account).where(func.lower(Account.email) == email.lower()).order_by(Account.id)
     )
@@ -70,6 +76,7 @@ def send_code(
             secret=True,
         )
     session.flush()
+    return True
 
 
 def redeem_code(

@@ -13,6 +13,7 @@ from helpdesk.conversations.model import Conversation, Expects, Message, PinStat
 from helpdesk.dialogue import next_step
 from helpdesk.dialogue.exchange import Exchange
 from helpdesk.policy import Channel, Outcome
+from helpdesk.texts.formats import clock
 
 
 class PinNotAskedError(Exception):
@@ -75,7 +76,21 @@ def _go_on(counter: Counter, exchange: Exchange) -> None:
             "queued_phone",
             number=counter.policy.phone.number,
             reference=handoff.reference,
+            closes=_closing(exchange, channel),
             choices=leave,
         )
     else:
         exchange.say("queued_chat", position=position(exchange.session, handoff), choices=leave)
+
+
+def _closing(exchange: Exchange, channel: Channel) -> str:
+    """Until when the channel is open today, in the support zone and the customer's own."""
+    policy = exchange.services.policy
+    hours = policy.channels[channel].hours
+    closes = hours.closing(exchange.now) if hours else None
+    if closes is None:
+        return exchange.text("hours_always")
+    return exchange.text(
+        "open_until",
+        time=clock(exchange.language, closes, policy.zone, exchange.conversation.zoneinfo),
+    )

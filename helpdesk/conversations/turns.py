@@ -32,7 +32,7 @@ from helpdesk.conversations.redaction import redact, typed_pin
 from helpdesk.conversations.transcript import add_message, find_choice, is_open_question
 from helpdesk.conversations.view import message_view, state_view
 from helpdesk.conversations.without_assistant import apologise, open_ticket_without_assistant
-from helpdesk.dialogue import options
+from helpdesk.dialogue import options, returning
 from helpdesk.offload import in_thread
 
 #: Choices that the web process answers itself: they must work without Rasa.
@@ -122,6 +122,8 @@ def _begin_text(
     account = exchange.account
     answers_pin = conversation.expects == Expects.PIN
     own = current_pin(account, counter.settings.secret, counter.clock()) if account else None
+    if conversation.state == State.BOT:
+        returning.notice_absence(exchange, conversation.updated_at)
     clean = redact(text, own_pin=own, answers_pin=answers_pin)
     message = add_message(
         session, conversation, Author.CUSTOMER, clean, exchange.now, client_id=client_id
@@ -150,6 +152,8 @@ def _begin_choice(
     command = picked.command
     was_open = is_open_question(session, conversation, picked.message)
     exchange = counter.exchange(session, conversation, turn_id)
+    if conversation.state == State.BOT:
+        returning.notice_absence(exchange, conversation.updated_at)
     message = add_message(
         session, conversation, Author.CUSTOMER, picked.title, exchange.now, client_id=client_id
     )

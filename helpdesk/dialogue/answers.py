@@ -186,7 +186,7 @@ def _name_topic(exchange: Exchange) -> None:
 
 
 def _email(exchange: Exchange) -> None:
-    if identification.take_email(exchange):
+    if identification.take_email(exchange) or identification.help_with_mail(exchange):
         return
     _elsewhere_or(exchange, lambda: identification.ask_email(exchange))
 
@@ -195,7 +195,11 @@ def _code(exchange: Exchange) -> None:
     outcome = identification.take_code(exchange)
     if outcome is Redeemed.RIGHT:
         next_step.resume_identified(exchange)
-    elif outcome is None and not identification.take_email(exchange):
+    elif (
+        outcome is None
+        and not identification.take_email(exchange)
+        and not identification.help_with_mail(exchange)
+    ):
         _elsewhere_or(exchange, lambda: exchange.say("ask_code"))
 
 
@@ -234,7 +238,7 @@ def _rating(exchange: Exchange) -> None:
 def _elsewhere_or(exchange: Exchange, remind: Callable[[], None]) -> None:
     """Follow another request if there is one; else say again what is waited for."""
     intent = exchange.heard.intent
-    if intent in ("deny", "command_guest"):
+    if intent == "deny" and exchange.conversation.expects == Expects.EMAIL:
         handlers.handle(exchange, "command_guest")
     elif intent in handlers.ASIDES:
         handlers.handle(exchange, intent)

@@ -26,7 +26,11 @@ def when(exchange: Exchange, at: datetime) -> str:
 
 def explain(exchange: Exchange, decision: Decision) -> str:
     """The advice and what stands against the other channels, at most four short sentences."""
-    text = " ".join([_advice(exchange, decision), *against(exchange, decision)])
+    reasons = [] if signed_out(decision) else list(against(exchange, decision))
+    if signed_out(decision) and not any(option.language for option in decision.options):
+        # Said at once, though the rest depends on the account.
+        reasons = [exchange.text("own_language_not_spoken")]
+    text = " ".join([_advice(exchange, decision), *reasons])
     exchange.memory.explanation = text
     return text
 
@@ -47,6 +51,11 @@ def languages_of(exchange: Exchange, channel: Channel, *, either: bool = False) 
     return formats.listing(exchange.language, names, either=either)
 
 
+def signed_out(decision: Decision) -> bool:
+    """Whether the customer is not identified yet, which keeps every channel from them."""
+    return any(Reason.SIGN_IN in option.reasons for option in decision.options)
+
+
 def _advice(exchange: Exchange, decision: Decision) -> str:
     if decision.channel is Outcome.WAIT:
         ticket = pending_ticket(
@@ -58,7 +67,7 @@ def _advice(exchange: Exchange, decision: Decision) -> str:
             "decision_wait", number=ticket.number, due=when(exchange, decision.reply_due_by)
         )
     if decision.channel is Outcome.CONTACT_PAGE:
-        if any(Reason.SIGN_IN in option.reasons for option in decision.options):
+        if signed_out(decision):
             return exchange.text("decision_sign_in")
         return exchange.text("decision_contact_page")
     option = _option(decision, Channel(decision.channel.value))

@@ -6,16 +6,19 @@ import re
 
 from helpdesk.accounts import codes
 from helpdesk.conversations.model import Expects
-from helpdesk.dialogue.exchange import Exchange
+from helpdesk.dialogue import phrases
+from helpdesk.dialogue.exchange import Choice, Exchange
 
 _ADDRESS = re.compile(r"[^\s@<>,;:]+@[^\s@<>,;:]+\.[^\s@<>,;:.]{2,}")
 _CODE = re.compile(r"(?<!\d)\d{3}[\s-]?\d{3}(?!\d)")
 
 
-def ask_email(exchange: Exchange) -> None:
-    """Ask for the account's address; help depends on the account (R5, R6)."""
+def ask_email(exchange: Exchange, why: str = "") -> None:
+    """Ask for the account's address, and say `why`: help depends on the account (R5, R6)."""
     exchange.expect(Expects.EMAIL)
-    exchange.say("ask_email", choices=[exchange.choice("command_guest")])
+    exchange.say_text(
+        f"{why} {exchange.text('ask_email')}".strip(), choices=[exchange.choice("command_guest")]
+    )
 
 
 def take_email(exchange: Exchange) -> bool:
@@ -29,7 +32,7 @@ def take_email(exchange: Exchange) -> bool:
 
 def send_code(exchange: Exchange, email: str) -> None:
     """Mail a code to `email`; the answer is the same whether or not an account has it."""
-    codes.send_code(
+    sent = codes.send_code(
         exchange.session,
         exchange.conversation,
         email,
@@ -38,8 +41,43 @@ def send_code(exchange: Exchange, email: str) -> None:
         exchange.services.secret,
         exchange.turn,
     )
+    exchange.memory.email = email
     exchange.expect(Expects.CODE)
-    exchange.say("code_sent", choices=[exchange.choice("command_identify")])
+    exchange.say("code_sent" if sent else "codes_exhausted", choices=_ways(exchange, resend=sent))
+
+
+def resend_code(exchange: Exchange) -> None:
+    """Another code to the same address."""
+    email = exchange.memory.email
+    if email is None:
+        ask_email(exchange)
+    else:
+        send_code(exchange, email)
+
+
+def help_with_mail(exchange: Exchange) -> bool:
+    """Where the mail may be, or what to do without the mailbox. False if that is not the matter."""
+    text, language = exchange.heard.text, exchange.language
+    if phrases.says(text, "no_mailbox", language):
+        # Only people can prove who somebody is without it.
+        exchange.expect(Expects.EMAIL)
+        exchange.say(
+            "no_mailbox",
+            contact_url=exchange.services.contact_url,
+            choices=[exchange.choice("contact_other")],
+        )
+        return True
+    if phrases.says(text, "not_arrived", language):
+        exchange.say("code_not_arrived", choices=_ways(exchange))
+        return True
+    return False
+
+
+def _ways(exchange: Exchange, *, resend: bool = True) -> list[Choice]:
+    """While a code is waited for: another one, another address, or without an account."""
+    again = [exchange.choice("command_resend_code")] if resend else []
+    other = Choice("other_address", exchange.label("choices", "other_address"), "/command_identify")
+    return [*again, other, exchange.choice("command_guest")]
 
 
 def take_code(exchange: Exchange) -> codes.Redeemed | None:
@@ -59,8 +97,8 @@ def redeem_code(exchange: Exchange, code: str) -> codes.Redeemed:
         exchange.expect(None)
     elif outcome is codes.Redeemed.WRONG:
         exchange.expect(Expects.CODE)
-        exchange.say("code_wrong", choices=[exchange.choice("command_identify")])
+        exchange.say("code_wrong", choices=_ways(exchange))
     else:
-        exchange.expect(Expects.EMAIL)
-        exchange.say("code_expired", choices=[exchange.choice("command_guest")])
+        exchange.expect(Expects.CODE)
+        exchange.say("code_expired", choices=_ways(exchange))
     return outcome

@@ -21,6 +21,50 @@ class Memory:
         self._data["said"] = counts
         return before
 
+    def count_asked(self, question: str, answer: int) -> tuple[int, int | None]:
+        """How often a question was asked before, and a digest of its last answer; counts this."""
+        asked = dict(self._data.get("asked", {}))
+        times, last = asked.get(question, (0, None))
+        asked[question] = (times + 1, answer)
+        self._data["asked"] = asked
+        return times, last
+
+    @property
+    def away(self) -> str | None:
+        """How long the customer was silent before this message: 'hour', 'week' or None."""
+        return self._data.get("away")
+
+    @away.setter
+    def away(self, value: str | None) -> None:
+        self._data["away"] = value
+
+    @property
+    def paused(self) -> tuple[str | None, str | None] | None:
+        """What was expected and offered before the customer was greeted back."""
+        return self._data.get("paused")
+
+    @paused.setter
+    def paused(self, value: tuple[str | None, str | None] | None) -> None:
+        self._data["paused"] = value
+
+    @property
+    def complaints(self) -> int:
+        """How often anger was acknowledged."""
+        return int(self._data.get("complaints", 0))
+
+    @complaints.setter
+    def complaints(self, value: int) -> None:
+        self._data["complaints"] = value
+
+    @property
+    def email(self) -> str | None:
+        """The address that one-time codes go to."""
+        return self._data.get("email")
+
+    @email.setter
+    def email(self, value: str | None) -> None:
+        self._data["email"] = value
+
     # ---- the matter in hand --------------------------------------------------------------------
 
     @property
@@ -202,5 +246,5 @@ class Memory:
     def forget_matter(self) -> None:
         """Begin a new matter; what was offered and said stays known."""
         for key in ("facts", "entities", "question", "asked_again", "editing", "goal", "insists",
-                    "first_words", "article", "fallbacks", "offer"):  # fmt: skip
+                    "first_words", "article", "fallbacks", "offer", "paused"):  # fmt: skip
             self._data.pop(key, None)

@@ -8,7 +8,7 @@ from helpdesk.conversations.mailing import mail_transcript
 from helpdesk.conversations.model import Expects, PinState
 from helpdesk.dialogue import identification, options, ticket_request
 from helpdesk.dialogue.exchange import ArticleLink, Exchange
-from helpdesk.dialogue.explain import explain, explain_once
+from helpdesk.dialogue.explain import explain, explain_once, signed_out
 from helpdesk.dialogue.topic import begin_topic, second_intents
 from helpdesk.policy.model import Channel, Decision, Outcome
 from helpdesk.texts import formats
@@ -17,8 +17,10 @@ from helpdesk.texts.catalog import LANGUAGES
 
 def pursue(exchange: Exchange, decision: Decision, *, explained: bool = False) -> None:
     """Take the customer along the decided channel; `explained` if the reasons were just given."""
-    if options.must_sign_in(decision):
-        identification.ask_email(exchange)
+    if signed_out(decision):
+        urgent = exchange.conversation.topic == "account_compromised"
+        why = "" if explained or urgent else explain_once(exchange, decision)
+        identification.ask_email(exchange, why)
     elif decision.channel is Outcome.TICKET:
         ticket_request.start(exchange, decision, explained=explained)
     elif decision.channel in (Outcome.CHAT, Outcome.PHONE):
@@ -63,6 +65,11 @@ def request_channel(exchange: Exchange, channel: Channel) -> None:
 def ask_pin(exchange: Exchange, decision: Decision, *, explained: bool = False) -> None:
     """An agent can be reached now: check the customer first (R10)."""
     conversation = exchange.conversation
+    if _cannot_see_pin(exchange) and decision.options[0].available:
+        # The PIN stands behind the sign-in that fails them: a ticket needs none.
+        exchange.say("pin_out_of_reach")
+        ticket_request.start(exchange, decision, explained=True)
+        return
     exchange.memory.goal = decision.channel
     ticket = [exchange.choice("open_ticket")] if decision.options[0].available else []
     if conversation.pin == PinState.LOCKED:
@@ -109,10 +116,22 @@ def resume_identified(exchange: Exchange) -> None:
     pursue(exchange, decision)
 
 
+def _cannot_see_pin(exchange: Exchange) -> bool:
+    """Locked out, known only by a mailed code, and no chat or call insisted on."""
+    conversation = exchange.conversation
+    return (
+        conversation.identified_by == "code"
+        and exchange.memory.stricter_verification
+        and conversation.requested_channel not in (Channel.CHAT, Channel.PHONE)
+    )
+
+
 def _article(exchange: Exchange) -> Sequence[ArticleLink]:
-    """The best article about the issue in hand, if one is."""
+    """The best article about the issue in hand, if one is and it was not shown already."""
     topic = exchange.conversation.topic
     if topic is None:
         return []
     words = exchange.memory.first_words or exchange.heard.text
-    return exchange.services.articles.suggest(words, exchange.language, topic)[:1]
+    shown = {entry["slug"] for entry in exchange.memory.articles}
+    found = exchange.services.articles.suggest(words, exchange.language, topic)[:1]
+    return [article for article in found if article.slug not in shown]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpdesk.conversations.model import Expects
 from helpdesk.dialogue.exchange import Choice, Exchange
-from helpdesk.dialogue.explain import explain
+from helpdesk.dialogue.explain import PERSONAL, against, explain, signed_out
 from helpdesk.policy.model import Channel, Decision, Reason
 from helpdesk.texts import formats
 
@@ -19,12 +19,10 @@ def way_on(exchange: Exchange, decision: Decision) -> list[Choice]:
     if available:
         return [exchange.choice(_ASKING_FOR[channel]) for channel in available]
     contact = exchange.choice("contact_other")
-    return [exchange.choice("command_identify"), contact] if must_sign_in(decision) else [contact]
-
-
-def must_sign_in(decision: Decision) -> bool:
-    """Whether the customer is not identified yet, which keeps every channel from them."""
-    return any(Reason.SIGN_IN in option.reasons for option in decision.options)
+    if signed_out(decision):
+        return [exchange.choice("command_identify"), contact]
+    # No channel speaks the customer's language: one that they can use may open some.
+    return [*missing_languages(exchange, decision), contact]
 
 
 def offer_pending(exchange: Exchange) -> None:
@@ -41,14 +39,14 @@ def offer_pending(exchange: Exchange) -> None:
 
 def offer_no_channel(exchange: Exchange, decision: Decision) -> None:
     """No channel is open to this customer: say why, and offer what would change it (R14)."""
-    why = explain(exchange, decision)
     contact = exchange.choice("contact_other")
     languages = missing_languages(exchange, decision)
     if not languages:
         exchange.expect(None)
-        exchange.say_text(why, choices=[contact])
+        exchange.say_text(explain(exchange, decision), choices=[contact])
         return
     exchange.expect(Expects.LANGUAGE)
+    why = " ".join(against(exchange, decision, PERSONAL))
     exchange.say_text(
         f"{why} {exchange.text('ask_support_language')}", choices=[*languages, contact]
     )

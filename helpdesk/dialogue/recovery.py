@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpdesk.conversations.model import Expects
 from helpdesk.dialogue import options
 from helpdesk.dialogue.exchange import Choice, Exchange
 
@@ -13,6 +14,9 @@ def ask_to_rephrase(exchange: Exchange) -> None:
     """Unsure between issues: offers both. Unsure again: offers people instead of guesses."""
     memory = exchange.memory
     memory.fallbacks += 1
+    if exchange.conversation.expects == Expects.HELPFUL:
+        # A yes from now on would answer this, and not whether the article helped.
+        exchange.expect(None)
     decision = exchange.decide()
     if memory.fallbacks > 1:
         exchange.say("not_understood_again", choices=options.way_on(exchange, decision))

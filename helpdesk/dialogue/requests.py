@@ -51,6 +51,14 @@ def identify(exchange: Exchange) -> None:
     identification.ask_email(exchange)
 
 
+def resend_code(exchange: Exchange) -> None:
+    """The mailed code did not arrive or is no longer valid: another one, to the same address."""
+    if exchange.account is not None:
+        exchange.say("identified")
+    else:
+        identification.resend_code(exchange)
+
+
 def go_on_as_guest(exchange: Exchange) -> None:
     """No account, or none to tell: articles and the contact page remain (R14)."""
     exchange.memory.goal = None

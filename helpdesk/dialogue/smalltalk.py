@@ -7,6 +7,7 @@ from helpdesk.dialogue import options
 from helpdesk.dialogue.exchange import Exchange
 from helpdesk.dialogue.explain import explain
 from helpdesk.policy import Outcome
+from helpdesk.texts import formats
 from helpdesk.texts.catalog import LANGUAGES
 
 
@@ -77,9 +78,28 @@ def change_language(exchange: Exchange) -> None:
     )
 
 
+def note_language(exchange: Exchange) -> None:
+    """A further language was named (see leading.py): what it opens, if help was asked for."""
+    conversation = exchange.conversation
+    named = [code for code in exchange.heard.values("language") if code in LANGUAGES]
+    names = [formats.language_name(exchange.language, code) for code in named]
+    noted = exchange.text(
+        "support_language_noted", languages=formats.listing(exchange.language, names)
+    )
+    decision = exchange.decide()
+    if conversation.expects not in (None, Expects.HELPFUL) or not (
+        conversation.topic or conversation.requested_channel
+    ):
+        exchange.say_text(noted)
+        return
+    exchange.say_text(
+        f"{noted} {explain(exchange, decision)}", choices=options.way_on(exchange, decision)
+    )
+
+
 def start_over(exchange: Exchange) -> None:
     """Begin again: the matter in hand is forgotten, nothing that was opened is undone."""
-    _drop_matter(exchange)
+    drop_matter(exchange)
     exchange.conversation.topic = None
     exchange.conversation.decision = None
     exchange.say("start_over")
@@ -88,7 +108,7 @@ def start_over(exchange: Exchange) -> None:
 def stop(exchange: Exchange) -> None:
     """Cancel what is going on; the topic stays known."""
     idle = exchange.conversation.expects is None and exchange.memory.goal is None
-    _drop_matter(exchange)
+    drop_matter(exchange)
     if idle:
         exchange.say("unprompted_no", choices=options.way_on(exchange, exchange.decide()))
     else:
@@ -96,9 +116,12 @@ def stop(exchange: Exchange) -> None:
 
 
 def acknowledge_complaint(exchange: Exchange) -> None:
-    """Anger without a request: acknowledged, then the shortest way to help."""
-    decision = exchange.decide()
-    exchange.say("complaint", choices=options.way_on(exchange, decision))
+    """Anger without a request: acknowledged once, from then on only the shortest way to help."""
+    decision, before = exchange.decide(), exchange.memory.complaints
+    exchange.memory.complaints = before + 1
+    exchange.say(
+        "complaint_again" if before else "complaint", choices=options.way_on(exchange, decision)
+    )
 
 
 def decline_out_of_scope(exchange: Exchange) -> None:
@@ -116,7 +139,8 @@ def take_unprompted_no(exchange: Exchange) -> None:
     exchange.say("unprompted_no", choices=options.way_on(exchange, exchange.decide()))
 
 
-def _drop_matter(exchange: Exchange) -> None:
+def drop_matter(exchange: Exchange) -> None:
+    """Nothing is worked towards or waited for any more."""
     exchange.memory.forget_matter()
     exchange.memory.other_topics = []
     exchange.conversation.requested_channel = None

@@ -8,6 +8,7 @@ from helpdesk.dialogue.explain import PERSONAL, against, explain, languages_of, 
 from helpdesk.policy.hours import OpeningHours
 from helpdesk.policy.model import Channel, Outcome, Plan
 from helpdesk.texts import formats
+from helpdesk.tickets.model import Ticket
 from helpdesk.tickets.open import pending_ticket
 
 
@@ -84,6 +85,10 @@ def compare_channels(exchange: Exchange) -> None:
 
 def explain_pin(exchange: Exchange) -> None:
     """What the support PIN is, where it stands, why it is asked for (R10, R13)."""
+    if exchange.conversation.identified_by == "code":
+        # Who is known by a mailed code may be unable to sign in, where the PIN stands.
+        exchange.say("explain_pin_unseen", choices=[exchange.choice("open_ticket")])
+        return
     exchange.say("explain_pin", support_url=exchange.services.support_url)
 
 
@@ -114,19 +119,20 @@ def report_ticket_status(exchange: Exchange) -> None:
             choices=[exchange.choice("open_ticket")],
         )
         return
-    decision = exchange.decide()
     exchange.expect(None)
+    tell_ticket(exchange, ticket)
+
+
+def tell_ticket(exchange: Exchange, ticket: Ticket) -> None:
+    """Until when the answer to an unanswered ticket comes, or that it should have come."""
+    overdue = exchange.now >= ticket.reply_due_by
     add = exchange.choice("command_add_to_ticket")
-    due = when(exchange, ticket.reply_due_by)
-    if exchange.now < ticket.reply_due_by:
-        exchange.say("ticket_pending", number=ticket.number, due=due, choices=[add])
-    else:
-        exchange.say(
-            "ticket_overdue",
-            number=ticket.number,
-            due=due,
-            choices=[add, *options.way_on(exchange, decision)],
-        )
+    exchange.say(
+        "ticket_overdue" if overdue else "ticket_pending",
+        number=ticket.number,
+        due=when(exchange, ticket.reply_due_by),
+        choices=[add, *options.way_on(exchange, exchange.decide())] if overdue else [add],
+    )
 
 
 def explain_attachments(exchange: Exchange) -> None:

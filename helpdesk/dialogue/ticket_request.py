@@ -72,6 +72,11 @@ def ask_next(exchange: Exchange) -> None:
 def ask_again(exchange: Exchange) -> None:
     """Come back to the question that an interruption left open."""
     exchange.memory.asked_again = True
+    repeat_question(exchange)
+
+
+def repeat_question(exchange: Exchange) -> None:
+    """Ask what was asked last once more."""
     exchange.expect(Expects.DETAILS)
     question = exchange.memory.question or "description"
     exchange.say(f"ask_{question}", choices=[exchange.choice("stop")])

@@ -83,6 +83,15 @@ class OpeningHours:
                     return max(start, now)
         return None
 
+    def closing(self, now: datetime) -> datetime | None:
+        """The instant, in UTC, until which it stays open; None while it is closed."""
+        today = _clock(self.zone, now).date()
+        for day in (today, today + timedelta(days=1)):
+            for start, end in self._spans_on(day):
+                if start <= now < end:
+                    return end
+        return None
+
     def _spans_on(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         """The intervals of a date as instants in UTC, without those that are skipped."""
         for interval in sorted(self.intervals_on(day)):

@@ -48,6 +48,18 @@ def instant(language: str, at: datetime, zone: tzinfo, own_zone: str | None = No
     return f"{text} ({zone_name}{semicolon} {place} {own_time})"
 
 
+def clock(language: str, at: datetime, zone: tzinfo, own_zone: str | None = None) -> str:
+    """A time of today in the customer's zone, or else in the support zone, which it names.
+
+    For example `18:00 (Central European Time)`, or `14:00` for a customer in São Paulo.
+    """
+    locale = Locale.parse(_LOCALES[language])
+    if own_zone is not None:
+        return format_time(at.astimezone(ZoneInfo(own_zone)), "short", locale=locale)
+    text = format_time(at.astimezone(zone), "short", locale=locale)
+    return f"{text} ({_ZONE_NAMES[language]})"
+
+
 def _day(at: datetime, locale: Locale) -> str:
     pattern = {"en": "EEEE d MMMM", "fr": "EEEE d MMMM", "de": "EEEE, d. MMMM"}.get(
         locale.language, "EEEE, d 'de' MMMM"

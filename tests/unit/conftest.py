@@ -14,8 +14,9 @@ from helpdesk.accounts.demo import demo_account
 from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.model import Conversation
 from helpdesk.conversations.opening import open_conversation
-from helpdesk.dialogue import answers, handlers
+from helpdesk.dialogue import answers, returning
 from helpdesk.dialogue.exchange import ArticleLink, Entity, Exchange, Heard, Say
+from helpdesk.dialogue.leading import lead
 from helpdesk.dialogue.services import open_services
 from helpdesk.policy import Plan
 from helpdesk.settings import Settings, read_settings
@@ -88,10 +89,9 @@ class Talk:
             turn=f"turn-{self.turns}",
             real_now=self.counter.clock(),
         )
-        if self.conversation.expects is None:
-            handlers.handle(exchange, intent)
-        else:
-            answers.take_answer(exchange)
+        returning.notice_absence(exchange, self.conversation.updated_at)
+        self.conversation.updated_at = exchange.now
+        lead(exchange, answers.take_answer)
         self.session.flush()
         self.said = exchange.said
         return exchange.said
