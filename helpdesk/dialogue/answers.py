@@ -57,7 +57,7 @@ def _confirmation(exchange: Exchange) -> None:
         _offered(exchange, offered)
     elif intent == "command_edit":
         ticket_summary.edit(exchange)
-    elif intent in ("affirm", "open_ticket") and not _with_a_but(exchange):
+    elif _says_yes(exchange):
         _confirmed(exchange)
     else:
         _not_confirmed(exchange)
@@ -99,6 +99,13 @@ def _corrects(exchange: Exchange) -> bool:
         or phrases.says(text, "wrong", language)
         or _with_a_but(exchange)
     )
+
+
+def _says_yes(exchange: Exchange) -> bool:
+    """A clear yes; thanks alone are none, and a but takes it back."""
+    intent, text = exchange.heard.intent, exchange.heard.text
+    thanks = intent == "thank" and phrases.begins_with(text, "agreement", exchange.language)
+    return (thanks or intent in ("affirm", "open_ticket")) and not _with_a_but(exchange)
 
 
 def _with_a_but(exchange: Exchange) -> bool:

@@ -46,18 +46,21 @@ def _hear_what_is_inside(exchange: Exchange) -> None:
 
 
 def _vary(exchange: Exchange, before: int) -> None:
-    """Asked again, the answer is marked as said; asked a third time, people are offered instead."""
+    """The same answer again is marked as said; a third time, people are offered instead."""
     said = exchange.said[before:]
     if exchange.heard.intent not in INFORMATION or not said:
         return
     answer = said[0]
     about = " ".join(article.slug for article in answer.articles)
-    times, last = exchange.memory.count_asked(
-        f"{exchange.heard.intent} {exchange.language} {about}".strip(), crc32(answer.text.encode())
+    times, said_before = exchange.memory.count_asked(
+        f"{exchange.heard.intent} {about}".strip(), crc32(answer.text.encode())
     )
-    if times == 1 and last == crc32(answer.text.encode()):
+    if not said_before:
+        # Things changed meanwhile, or it was put in other words.
+        return
+    if times == 1:
         exchange.said[before] = replace(answer, text=f"{exchange.text('again')} {answer.text}")
-    elif times > 1:
+    else:
         ways = tuple(options.way_on(exchange, exchange.weigh()))
         # What was waited for is still asked behind it.
         waiting = said[1:] if exchange.conversation.expects else []

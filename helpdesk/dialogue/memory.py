@@ -21,13 +21,16 @@ class Memory:
         self._data["said"] = counts
         return before
 
-    def count_asked(self, question: str, answer: int) -> tuple[int, int | None]:
-        """How often a question was asked before, and a digest of its last answer; counts this."""
+    def count_asked(self, question: str, answer: int) -> tuple[int, bool]:
+        """How often a question was asked before, and whether with this answer; counts this time.
+
+        `answer` is a digest of the answer's text.
+        """
         asked = dict(self._data.get("asked", {}))
-        times, last = asked.get(question, (0, None))
-        asked[question] = (times + 1, answer)
+        answers: list[int] = asked.get(question, [])
+        asked[question] = [*answers, answer][-8:]
         self._data["asked"] = asked
-        return times, last
+        return len(answers), answer in answers
 
     @property
     def away(self) -> str | None:

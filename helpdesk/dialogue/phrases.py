@@ -83,4 +83,4 @@ def _pattern(name: str, language: str) -> re.Pattern[str]:
 
 def _whole(name: str) -> bool:
     """Fields and the words around a value stand alone; the others may be parts of words."""
-    return name in ("negation", "lead_in", "to", "but") or name.startswith("field_")
+    return name in ("agreement", "negation", "lead_in", "to", "but") or name.startswith("field_")

@@ -24,6 +24,9 @@ def at_summary(begin: Begin, language: str = "en") -> Talk:
         ),
     )
     talk.hear("open_ticket", "")
+    if talk.conversation.expects == "language":
+        talk.hear("change_language", "inglês", entities=(Entity("language", "en"),))
+        talk.hear("open_ticket", "")
     talk.hear("sender_authentication", "too many DNS lookups")
     assert talk.conversation.expects == "confirmation"
     return talk
@@ -130,6 +133,12 @@ def test_ticket_is_not_sent_when_the_answer_is_no_yes(begin: Begin, intent: str)
     talk = at_summary(begin)
     talk.hear(intent, "some words")
     assert talk.session.scalars(select(Ticket)).all() == []
+
+
+def test_ticket_is_sent_when_thanks_come_with_a_yes(begin: Begin) -> None:
+    talk = at_summary(begin, "pt")
+    talk.hear("thank", "sim, obrigado")
+    assert len(talk.session.scalars(select(Ticket)).all()) == 1
 
 
 def test_yes_with_a_but_corrects_first(begin: Begin) -> None:
