@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from helpdesk.cli.flows import FLOWS, flows
 from helpdesk.cli.languages import scaffold
 from helpdesk.cli.rasa_tools import become
 from helpdesk.supervisor.environment import ROOT
@@ -27,6 +28,13 @@ data_app = typer.Typer(
 def check(context: typer.Context) -> None:
     """Check training and test messages (--help: how)."""
     become("bot.data_check", context.args)
+
+
+@data_app.command("flows")
+def draw_flows() -> None:
+    """Draw the dialogue's flows from rules, choices and questions into docs/flows.md."""
+    FLOWS.write_text(flows(), encoding="utf-8")
+    typer.echo(f"{FLOWS.relative_to(ROOT)} written.")
 
 
 @data_app.command("new-language")

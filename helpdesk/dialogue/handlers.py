@@ -54,13 +54,14 @@ DEPARTURES: Mapping[str, Handler] = {
 
 def handle(exchange: Exchange, intent: str) -> None:
     """Answer an intent outside of any question."""
-    handler = ASIDES.get(intent) or DEPARTURES.get(intent) or _OTHERS.get(intent)
+    handler = ASIDES.get(intent) or DEPARTURES.get(intent) or OTHERS.get(intent)
     if handler is None:
         handler = triage_issue if intent in exchange.services.policy.topics else None
     (handler or recovery.ask_to_rephrase)(exchange)
 
 
-_OTHERS: Mapping[str, Handler] = {
+#: Everything else that is no issue: data/taxonomy.yml and choices.
+OTHERS: Mapping[str, Handler] = {
     "greet": smalltalk.greet,
     "thank": smalltalk.accept_thanks,
     "affirm": smalltalk.take_unprompted_yes,

@@ -22,9 +22,9 @@ ANSWERED_BY = {
 }
 
 #: Questions whose answers stand in a subject as a phrase of their own, in this order.
-_PHRASES = ("domain", "invoice", "since_when")
-#: Facts that say nothing new behind the name of a topic.
-_NOT_TELLING = ("contact_address", *_PHRASES)
+_PHRASES = ("domain", "invoice", "campaign", "since_when")
+#: Those that do so only where an entity gives them, and not in a customer's many words.
+_BY_ENTITY = {"invoice": "invoice_number", "campaign": "campaign"}
 _LONGEST_PHRASE = 40
 _LONGEST_DETAIL = 80
 
@@ -72,17 +72,17 @@ def subject(exchange: Exchange) -> str:
     For example `SPF for example.org, since Tuesday: too many DNS lookups`.
     """
     told = {fact["question"]: _line(fact["answer"]) for fact in facts(exchange)}
-    line = _head(exchange)
+    head = line = _head(exchange)
+    first_words = told.pop("first_words", "")
+    # Of no use to whoever reads a list of subjects.
+    told.pop("contact_address", None)
     for question in _PHRASES:
+        by = _BY_ENTITY.get(question)
         value = told.get(question, "")
-        if question == "invoice" and not exchange.memory.entities.get("invoice_number"):
-            continue
-        if 0 < len(value) <= _LONGEST_PHRASE:
+        if (by is None or by in exchange.memory.entities) and 0 < len(value) <= _LONGEST_PHRASE:
             line += exchange.label("subject_phrases", question).format(value=value)
-    details = [
-        value for question, value in told.items() if question not in (*_NOT_TELLING, "first_words")
-    ]
-    telling = _joined(details) or ("" if line != _head(exchange) else told.get("first_words", ""))
+            del told[question]
+    telling = _joined(told.values()) or (first_words if line == head else "")
     detail = shortened(telling, _LONGEST_DETAIL)
     separator = exchange.label("subject_phrases", "detail")
     return separator.format(line=line, detail=detail) if detail else line
