@@ -7,6 +7,7 @@ from dataclasses import replace
 from zlib import crc32
 
 from helpdesk.dialogue import options, phrases, returning
+from helpdesk.dialogue.answers import take_answer
 from helpdesk.dialogue.exchange import Exchange
 from helpdesk.dialogue.handlers import DEPARTURES, INFORMATION
 from helpdesk.texts.catalog import LANGUAGES
@@ -17,7 +18,11 @@ _FEW_WORDS = 8
 
 def lead(exchange: Exchange, part: Callable[[Exchange], None]) -> None:
     """Answer in this exchange: greet back who was away, then `part`, never thrice the same."""
+    chosen_for = exchange.heard.intent
     _hear_what_is_inside(exchange)
+    if exchange.heard.intent != chosen_for:
+        # Rasa chose for what the message looked like.
+        part = take_answer
     if returning.take_up_again(exchange):
         return
     before = len(exchange.said)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from helpdesk.dialogue.exchange import Entity
+from helpdesk.dialogue.exchange import Entity, Exchange, Heard
+from helpdesk.dialogue.leading import lead
+from helpdesk.dialogue.smalltalk import change_language
 from helpdesk.texts.catalog import LANGUAGES
-from tests.unit.conftest import CLOSED, Begin
+from tests.unit.conftest import CLOSED, OPEN, Begin
 
 QUESTIONS = ["ask_support_hours", "ask_capabilities", "out_of_scope", "compare_channels", "greet"]
 
@@ -96,3 +98,12 @@ def test_ticket_goes_on_when_a_question_came_between(begin: Begin, intent: str) 
     talk.hear(intent)
     assert talk.conversation.expects == "details"
     assert talk.said[-1].text == question
+
+
+def test_further_language_counts_although_rasa_chose_to_change_it(begin: Begin) -> None:
+    talk = begin("premium", "de")
+    text = "Ich spreche auch Englisch"
+    heard = Heard(text, "change_language", entities=(Entity("language", "en"),))
+    services = talk.counter.services
+    lead(Exchange(talk.session, services, talk.conversation, heard, "turn", OPEN), change_language)
+    assert talk.conversation.languages == ("de", "en")
