@@ -9,6 +9,8 @@ import pytest
 from tests.mail_server import mail_server
 from tests.system import RunningGuichet, started
 
+#: The other origin that may embed the widget.
+EMBEDDING_SITE = "http://shop.example"
 #: Runs in Rasa's environment (see `make test`), where none of the product's packages are.
 collect_ignore = ["unit/bot"]
 
@@ -20,6 +22,8 @@ def guichet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGuichet
     Its mail goes to a real SMTP server, which keeps it in `<home>/mail`.
     """
     home = tmp_path_factory.mktemp("guichet") / "home"
-    with mail_server(home / "mail") as smtp, started(home, {"GUICHET_SMTP_URL": smtp}) as running:
-        running.wait_until_ready()
-        yield running
+    with mail_server(home / "mail") as smtp:
+        settings = {"GUICHET_SMTP_URL": smtp, "GUICHET_ALLOWED_ORIGINS": EMBEDDING_SITE}
+        with started(home, settings) as running:
+            running.wait_until_ready()
+            yield running

@@ -14,7 +14,7 @@ from helpdesk.conversations.counter import Counter, UnknownConversationError
 from helpdesk.conversations.hub import Hub
 from helpdesk.conversations.model import Conversation
 from helpdesk.conversations.transcript import messages_of
-from helpdesk.conversations.view import handoff_view, message_view, state_view
+from helpdesk.conversations.view import handoff_view, message_view, state_view, tickets_view
 from helpdesk.offload import in_thread
 
 FIRST_FRAME_SECONDS = 10
@@ -108,5 +108,7 @@ def _state(counter: Counter, session: Session, conversation: Conversation) -> di
         **state_view(conversation),
         "topic": conversation.topic,
         "decision": conversation.decision,
+        "tickets": tickets_view(session, conversation),
         "handoff": handoff_view(session, conversation, counter.policy.phone.number),
+        "rating": conversation.rating_score,
     }

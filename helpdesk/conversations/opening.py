@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from helpdesk.accounts.identity import Identity, account_of
 from helpdesk.conversations.counter import Counter
-from helpdesk.conversations.model import Conversation
+from helpdesk.conversations.model import Author, Conversation
+from helpdesk.conversations.transcript import messages_of
 from helpdesk.texts.catalog import DEFAULT_LANGUAGE, LANGUAGES
 from helpdesk.tokens import conversation_token
 
@@ -56,7 +57,25 @@ def open_conversation(
     )
     session.add(conversation)
     session.flush()
+    _welcome(counter, session, conversation)
+    return Opened(conversation, conversation_token(counter.settings.secret, conversation.id))
+
+
+def speak(counter: Counter, session: Session, conversation: Conversation, language: str) -> None:
+    """Change the language by choice; who has said nothing yet is welcomed in it."""
+    if language == conversation.language:
+        return
+    conversation.language = language
+    conversation.language_settled = True
+    if not any(m.author == Author.CUSTOMER for m in messages_of(session, conversation)):
+        _welcome(counter, session, conversation)
+        return
+    exchange = counter.exchange(session, conversation, str(uuid.uuid4()))
+    exchange.say("language_changed")
+    counter.keep(exchange)
+
+
+def _welcome(counter: Counter, session: Session, conversation: Conversation) -> None:
     exchange = counter.exchange(session, conversation, f"{conversation.id}:welcome")
     exchange.say("welcome", privacy_url=counter.settings.privacy_url)
     counter.keep(exchange)
-    return Opened(conversation, conversation_token(counter.settings.secret, conversation.id))

@@ -22,14 +22,14 @@ from helpdesk.conversations.hub import Hub
 from helpdesk.conversations.locks import ConversationLocks
 from helpdesk.conversations.mailing import MailedOftenError, NoAddressError, mail_transcript
 from helpdesk.conversations.model import Attachment, Conversation, Message, PinState
-from helpdesk.conversations.opening import open_conversation
+from helpdesk.conversations.opening import open_conversation, speak
 from helpdesk.conversations.promises import keep_promise
 from helpdesk.conversations.published import OpenedConversation, TurnAnswer, WholeConversation
 from helpdesk.conversations.redaction import redact
 from helpdesk.conversations.resume import conversations_of
 from helpdesk.conversations.schema import (
+    ChangeConversation,
     Identify,
-    MoveClock,
     NewConversation,
     NewMessage,
     Pin,
@@ -125,13 +125,20 @@ def conversation_routes(
         return await in_thread(run)
 
     @routes.patch("/{conversation_id}", response_model=WholeConversation)
-    async def move_clock(request: Request, conversation_id: str, body: MoveClock) -> dict[str, Any]:
-        """Move the simulated clock; what fell due in between happens now."""
-        refuse_simulation()
+    async def change(
+        request: Request, conversation_id: str, body: ChangeConversation
+    ) -> dict[str, Any]:
+        """Choose the language, or move the simulated clock: what fell due then happens now."""
+        moved = "simulated_now" in body.model_fields_set
+        if moved:
+            refuse_simulation()
 
         def work(session: Session, conversation: Conversation) -> dict[str, Any]:
-            conversation.simulated_now = body.simulated_now
-            keep_promise(counter, session, conversation)
+            if body.language is not None:
+                speak(counter, session, conversation, body.language)
+            if moved:
+                conversation.simulated_now = body.simulated_now
+                keep_promise(counter, session, conversation)
             if conversation.decision is not None:
                 counter.exchange(session, conversation, str(uuid.uuid4())).decide()
             return conversation_view(session, conversation, phone)

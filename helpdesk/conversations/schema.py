@@ -50,10 +50,20 @@ class NewConversation(Body):
     zoneinfo: Zone | None = None
 
 
-class MoveClock(Body):
-    """`PATCH …/{id}`: moves the simulated clock; null returns to real time. Demo mode only."""
+class ChangeConversation(Body):
+    """`PATCH …/{id}`: what is given is changed.
 
-    simulated_now: Instant | None
+    `simulated_now` moves the simulated clock (null: back to real time), in demo mode only.
+    """
+
+    simulated_now: Instant | None = None
+    language: Language | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if "simulated_now" not in self.model_fields_set and self.language is None:
+            raise ValueError("give simulated_now or language")
+        return self
 
 
 class NewMessage(Body):

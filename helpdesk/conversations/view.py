@@ -41,21 +41,24 @@ def _summary_view(summary: dict[str, Any]) -> dict[str, Any]:
 
 def conversation_view(session: Session, conversation: Conversation, phone: str) -> dict[str, Any]:
     """The whole conversation, as `GET …/{id}` answers. `phone` is the policy's number."""
-    tickets = session.scalars(
-        select(Ticket).where(Ticket.conversation_id == conversation.id).order_by(Ticket.id)
-    )
     return {
         **state_view(conversation),
         "id": conversation.id,
         "topic": conversation.topic,
         "decision": conversation.decision,
         "messages": [message_view(m) for m in messages_of(session, conversation)],
-        "tickets": [ticket_brief(ticket) for ticket in tickets],
+        "tickets": tickets_view(session, conversation),
         "handoff": handoff_view(session, conversation, phone),
         "identified": conversation.account_id is not None,
         "zoneinfo": conversation.zoneinfo,
         "rating": conversation.rating_score,
     }
+
+
+def tickets_view(session: Session, conversation: Conversation) -> list[dict[str, Any]]:
+    """The tickets that were opened in the conversation."""
+    tickets = select(Ticket).where(Ticket.conversation_id == conversation.id).order_by(Ticket.id)
+    return [ticket_brief(ticket) for ticket in session.scalars(tickets)]
 
 
 def state_view(conversation: Conversation) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.driver import Widget
+from tests.conftest import EMBEDDING_SITE
 
 HOSTILE = """
   * { all: initial !important; font-size: 40px !important; color: red !important;
@@ -76,14 +77,32 @@ def test_widget_breaks_no_rule_when_the_page_has_a_strict_policy(guichet, open_p
     expect(widget.find(".menu select")).to_be_visible()
 
 
-def test_page_stays_whole_and_without_widget_when_its_origin_is_not_allowed(
+def test_conversation_is_held_when_the_page_has_another_origin_that_is_allowed(
     guichet, open_page
 ) -> None:
-    page = open_page(allow=("CORS", "Failed to fetch dynamically", "ERR_FAILED"))
+    page = open_page()
+    embed(page, guichet, origin=EMBEDDING_SITE)
+    widget = Widget(page)
+    with page.expect_websocket() as socket:
+        widget.open()
+    assert socket.value.url.startswith("ws")
+    widget.say("When is live chat open?")
+    expect(widget.find(".message.assistant")).not_to_have_count(1)
+
+
+def test_page_stays_whole_and_its_developer_is_told_when_its_origin_is_not_allowed(
+    guichet, open_page
+) -> None:
+    page = open_page(allow=("CORS", "ERR_FAILED", "Guichet cannot start here"))
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
     embed(page, guichet, origin="http://not-allowed.example")
-    expect(page.locator("h1")).to_have_text("Shop")
     page.wait_for_function("() => window.Guichet !== undefined")
+    page.evaluate("Guichet.open()")
+    expect(page.locator("h1")).to_have_text("Shop")
     assert page.locator("guichet-widget").count() == 0
+    (told,) = [text for text in said if "Guichet" in text]
+    assert "Is http://not-allowed.example in GUICHET_ALLOWED_ORIGINS" in told
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -231,7 +231,10 @@ def test_labels_and_assistant_speak_german_when_it_is_chosen_in_the_menu(visit) 
     widget.find(".menu-button").click()
     widget.find(".menu select").select_option("de")
     expect(widget.find("textarea")).to_have_attribute("placeholder", "Nachricht schreiben")
-    expect(widget.find(".message.assistant").first).to_contain_text("Assistent")
+    expect(widget.find(".message.assistant").last).to_contain_text("Assistent")
+    widget.say("xyzzy")
+    expect(widget.find(".message.mine")).to_have_count(1)
+    expect(widget.find("textarea")).to_have_attribute("placeholder", "Nachricht schreiben")
 
 
 def test_transcript_is_saved_when_asked_for(visit, tmp_path: Path) -> None:
@@ -283,3 +286,30 @@ def test_transcript_is_mailed_when_asked_for_in_the_menu(guichet, visit) -> None
         widget.page.wait_for_timeout(100)
     (mail,) = found
     assert "multipart/alternative" in mail.read_text("utf-8")
+
+
+def test_nothing_is_asked_twice_when_the_socket_tells_all(visit) -> None:
+    widget: Widget = visit(when="Sunday 10:00")
+    widget.open()
+    looks: list[str] = []
+    widget.page.on(
+        "request",
+        lambda request: (
+            looks.append(request.url)
+            if request.method == "GET" and "/api/v1/conversations/" in request.url
+            else None
+        ),
+    )
+    widget.say("I want a refund, I was charged twice for invoice F-2026-11.")
+    expect(widget.find(".why")).to_be_visible()
+    expect(widget.find(".message.mine")).to_have_count(1)
+    assert looks == []
+
+
+def test_conversation_goes_on_over_http_when_there_is_no_websocket(visit) -> None:
+    widget: Widget = visit(when="Sunday 10:00")
+    widget.page.route_web_socket("**/events", lambda socket: socket.close())
+    widget.open()
+    widget.say("I want a refund, I was charged twice for invoice F-2026-11.")
+    expect(widget.find(".why")).to_be_visible()
+    expect(widget.find(".message.mine")).to_have_count(1)

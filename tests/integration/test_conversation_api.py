@@ -213,3 +213,21 @@ def test_transcript_is_offered_as_text_and_escaped_html(api: TestClient) -> None
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
     assert customer.get("/transcript?format=exe").status_code == 422
+
+
+def test_language_is_chosen_and_the_customer_welcomed_in_it_before_the_first_word(
+    api: TestClient,
+) -> None:
+    customer = begin(api)
+    path = f"/api/v1/conversations/{customer.id}"
+    changed = api.patch(path, json={"language": "de"}, headers=customer.headers).json()
+    assert changed["language"] == "de"
+    assert (
+        "Guten Tag" in changed["messages"][-1]["text"] or "Hallo" in changed["messages"][-1]["text"]
+    )
+    customer.say("something")
+    changed = api.patch(path, json={"language": "fr"}, headers=customer.headers).json()
+    assert changed["language"] == "fr"
+    assert "français" in changed["messages"][-1]["text"]
+    for body in ({}, {"language": None}, {"language": "it"}):
+        assert api.patch(path, json=body, headers=customer.headers).status_code == 422

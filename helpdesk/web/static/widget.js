@@ -11,10 +11,21 @@
   const call = (name, ...values) =>
     widget ? widget[name](...values) : new Promise((done) => waiting.push(() => done(widget?.[name](...values))));
 
+  // All at once: on a phone each step is a round trip.
+  for (const name of ["main", "api", "conversation", "socket", "panel", "composer", "dom", "messages", "frame", "storage", "words"])
+    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: new URL(`static/widget/${name}.js`, base) }));
+
+  const tell = (type, detail) => listeners.dispatchEvent(new CustomEvent(type, { detail }));
+
+  /** The page stays whole whatever happens here; why there is no widget is said to its developer. */
   async function start() {
-    const { mount } = await import(new URL("static/widget/main.js", base).href);
-    widget = await mount({ base: base.href.replace(/\/$/, ""), ...options }, (type, detail) =>
-      listeners.dispatchEvent(new CustomEvent(type, { detail })));
+    try {
+      const { mount } = await import(new URL("static/widget/main.js", base).href);
+      widget = await mount({ base: base.href.replace(/\/$/, ""), ...options }, tell);
+    } catch (cause) {
+      console.error(`Guichet cannot start here. Is ${location.origin} in GUICHET_ALLOWED_ORIGINS of ${base.origin}?`, cause);
+      tell("error", { status: 0 });
+    }
     waiting.splice(0).forEach((each) => each());
   }
 
@@ -24,7 +35,7 @@
     init(more = {}) {
       const again = Boolean(starting);
       options = { ...options, ...more };
-      if (again) return starting.then(() => widget.configure(options));
+      if (again) return starting.then(() => widget?.configure(options));
       return (starting = start());
     },
     open: () => call("open"),

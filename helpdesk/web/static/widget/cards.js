@@ -33,7 +33,7 @@ export function ticketCard({ words, base }, ticket) {
     h("div", { class: "row" }, h("b", { class: "grow", text: words.t("ticket_n", { n: ticket.number }) }), h("span", { class: `pill ${ticket.status === "open" ? "warn" : "good"}`, text: words.t(`status_${ticket.status}`) })),
     h("p", { text: ticket.subject }),
     due && h("small", { text: due }),
-    link(`${base}/support#ticket-${ticket.number}`, words.t("open_ticket_page"), { class: "plain" }),
+    link(`${base}/support/tickets/${ticket.number}?language=${words.language}`, words.t("open_ticket_page"), { class: "plain" }),
   );
 }
 

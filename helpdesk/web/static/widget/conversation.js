@@ -7,17 +7,22 @@ import { live } from "./socket.js";
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
 const STATE = ["state", "language", "expects", "pin", "topic", "decision", "tickets", "handoff", "identified", "rating"];
 
+/** A random UUID; crypto.randomUUID is missing in pages that came by plain http. */
+function uuid() {
+  const address = URL.createObjectURL(new Blob());
+  URL.revokeObjectURL(address);
+  return address.slice(-36);
+}
+
 export class Conversation extends EventTarget {
   #call;
   #memory;
   #socket = null;
   #base;
   #known = new Map();
-  #held = [];
   #running = false;
   #attempt = 0;
   #retry = null;
-  #look = null;
   #synced = 0;
   #beginning = null;
 
@@ -105,7 +110,6 @@ export class Conversation extends EventTarget {
     this.#socket?.stop();
     this.#socket = null;
     clearTimeout(this.#retry);
-    clearTimeout(this.#look);
   }
 
   // ---- receiving -----------------------------------------------------------------------------
@@ -128,19 +132,15 @@ export class Conversation extends EventTarget {
 
   #news(event) {
     if (event.type === "message") {
-      this.#take([event.message]);
+      this.#apply({ messages: [event.message] });
       this.#synced = Math.max(this.#synced, event.message.id);
-      this.#lookSoon();
-    } else if (event.type === "state") {
-      this.#apply(event);
-      this.#lookSoon();
-    } else if (event.type === "typing") this.#tell("typing", event);
+    } else if (event.type === "state") this.#apply(event);
+    else if (event.type === "typing") this.#tell("typing", event);
   }
 
-  /** Decision and tickets come with a look at the whole; one look after a burst of news. */
-  #lookSoon() {
-    clearTimeout(this.#look);
-    this.#look = setTimeout(() => this.refresh().catch(() => {}), 250);
+  /** Decision and tickets come by socket; where there is none, with a look at the whole. */
+  #look() {
+    if (!this.#socket?.open) this.refresh().catch(() => {});
   }
 
   async refresh(first = false) {
@@ -159,26 +159,19 @@ export class Conversation extends EventTarget {
     const fresh = [];
     for (const message of messages) {
       if (this.#known.has(message.id)) continue;
-      if (message.author === "customer" && this.#isPending(message)) continue;
+      // An own message may come by socket before its answer: it is shown once, and still answered.
+      for (const entry of this.outbox) if (entry.client_id === message.client_id) entry.arrived = true;
       this.#known.set(message.id, message);
       fresh.push(message);
     }
     if (fresh.length) this.#tell("messages", { messages: fresh, first });
   }
 
-  /** An own message that comes by socket before its answer waits for the answer to name it. */
-  #isPending(message) {
-    const pending = (entry) => entry.shown === message.text && !entry.final && (entry.tried || entry.status === "sending");
-    if (!this.outbox.some(pending)) return false;
-    this.#held.push(message);
-    return true;
-  }
-
   // ---- sending -------------------------------------------------------------------------------
 
   /** Say `body` ({text} or {choice}); `shown` is what it looks like until it has arrived. */
   say(body, shown) {
-    const entry = { client_id: crypto.randomUUID(), at: Date.now(), body, shown, status: "waiting" };
+    const entry = { client_id: uuid(), at: Date.now(), body, shown, status: "waiting" };
     this.outbox.push(entry);
     this.#memory.write(`out:${entry.client_id}`, { client_id: entry.client_id, at: entry.at, body, shown, tried: true });
     this.#tell("change");
@@ -222,7 +215,7 @@ export class Conversation extends EventTarget {
       this.#attempt = 0;
       this.#settle(entry);
       this.#apply(answer);
-      this.#lookSoon();
+      this.#look();
       return true;
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
@@ -236,7 +229,6 @@ export class Conversation extends EventTarget {
       }
       entry.status = "failed";
       entry.final = true;
-      this.#take(this.#held.splice(0));
       if (problem.status === 404) this.#tell("lost");
       else if (problem.status === 409) this.refresh().catch(() => {});
       return true;
@@ -251,9 +243,6 @@ export class Conversation extends EventTarget {
   #settle(entry) {
     this.outbox = this.outbox.filter((each) => each !== entry);
     this.#memory.remove(`out:${entry.client_id}`);
-    // What came by socket meanwhile is either in the answer that follows or from another tab.
-    const held = this.#held.splice(0);
-    queueMicrotask(() => this.#take(held));
   }
 
   // ---- the calls that are no messages --------------------------------------------------------
@@ -266,14 +255,13 @@ export class Conversation extends EventTarget {
       this.#apply(answer);
       return answer;
     } finally {
-      this.#lookSoon();
+      this.#look();
     }
   }
 
-  async move(simulatedNow) {
-    if (!this.id) return;
-    const path = `/conversations/${this.id}`;
-    this.#apply(await this.#call(path, { token: this.token, method: "PATCH", body: { simulated_now: simulatedNow } }));
+  /** Change the language or, in a demo, the clock; what is not begun yet begins with it. */
+  async change(body) {
+    if (this.id) this.#apply(await this.#call(`/conversations/${this.id}`, { token: this.token, method: "PATCH", body }));
   }
 
   /** A file or the transcript, as the Response it came in. */

@@ -61,6 +61,15 @@ export class Tray {
     entry.node.remove();
   }
 
+  /** Why a file was not sent, and a way on: again where that may help, anew where the thread is lost. */
+  #tell(entry, problem) {
+    const { words } = this.#panel;
+    if (problem.status === 404) this.#panel.trouble(problem);
+    if (!problem.passing) return (entry.note.textContent = words.problem(problem));
+    const again = h("button", { type: "button", class: "plain", text: words.t("retry"), onclick: () => this.#send(entry) });
+    return entry.note.replaceChildren(words.t("failed"), " · ", again);
+  }
+
   /** Send what waits, one after the other; what fails stays, with the reason. */
   async send() {
     for (const entry of this.#entries.filter((each) => !each.wrong && !each.going)) await this.#send(entry);
@@ -71,6 +80,7 @@ export class Tray {
     entry.going = true;
     entry.bar.hidden = false;
     entry.node.classList.remove("wrong");
+    entry.note.textContent = words.size(entry.file.size);
     try {
       if (!conversation.id) await conversation.begin();
       await conversation.upload(entry.file, (part) => (entry.bar.value = part), entry.stop.signal);
@@ -81,7 +91,7 @@ export class Tray {
       entry.going = false;
       entry.bar.hidden = true;
       entry.node.classList.add("wrong");
-      entry.note.textContent = problem instanceof Problem ? words.problem(problem) : words.t("e0");
+      this.#tell(entry, problem instanceof Problem ? problem : new Problem(0));
     }
   }
 }

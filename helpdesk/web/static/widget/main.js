@@ -156,7 +156,7 @@ class Widget {
     else if ("identity" in more) this.conversation.start.identity = more.identity;
     if ("simulatedNow" in more && more.simulatedNow !== before.simulatedNow) {
       this.conversation.start.simulated_now = more.simulatedNow ?? undefined;
-      await this.conversation.move(more.simulatedNow ?? null);
+      await this.conversation.change({ simulated_now: more.simulatedNow ?? null });
     }
   }
 

@@ -34,12 +34,12 @@ export function menuItems(panel, done) {
   ];
 }
 
-/** Before the first word a new beginning in that language; later the assistant is asked to change. */
+/** Before the first word the conversation is told; later the assistant is asked, and goes on in it. */
 async function changeLanguage(panel, language) {
   const { conversation, widget } = panel;
   const said = conversation.messages.some((message) => message.author === "customer");
   await widget.speak(language);
-  if (!said) return widget.reset();
+  if (!said) return conversation.change({ language }).catch((problem) => panel.trouble(problem));
   if (conversation.state === "bot") return conversation.say({ text: panel.words.t("please_speak") }, panel.words.t("please_speak"));
   return undefined;
 }

@@ -36,7 +36,7 @@ export class MessageList {
       });
       before = { day, speaker: extra.length ? null : speaker };
     }
-    for (const entry of conversation.outbox) items.push(this.#pending(entry));
+    for (const entry of conversation.outbox) if (!entry.arrived) items.push(this.#pending(entry));
     const nodes = items.map((item) => item.node ?? item);
     // Only what changed is touched: a focused button and a half-read card stay where they are.
     nodes.forEach((node, index) => {

@@ -17,6 +17,7 @@ export class Panel {
   #fault = null;
   #drawn = {};
   #why = false;
+  #state = null;
   #following = true;
 
   constructor({ base, words, emit, sheets, widget }) {
@@ -182,6 +183,7 @@ export class Panel {
     const parts = this.#parts;
     if (!conversation) return;
     this.#follow(conversation.id && conversation.language);
+    if (conversation.state !== this.#state) this.#emit("state", { state: (this.#state = conversation.state) });
     this.list.draw(conversation);
     const live = conversation.state === "live" || conversation.state === "queued";
     parts.status.textContent = words.t(conversation.state === "closed" ? "closed" : live ? "human" : "automated");

@@ -60,6 +60,9 @@ export function live(url, { hello, news, poll, lost, status }) {
   addEventListener("offline", offline);
   connect();
   return {
+    get open() {
+      return socket?.readyState === WebSocket.OPEN;
+    },
     send: (frame) => socket?.readyState === WebSocket.OPEN && socket.send(JSON.stringify(frame)),
     stop() {
       stopped = true;
