@@ -56,3 +56,18 @@ class TicketReply(Base):
     author: Mapped[str] = mapped_column(String(10))
     name: Mapped[str | None] = mapped_column(String(100))
     text: Mapped[str] = mapped_column(Text)
+
+
+class TicketFile(Base):
+    """A file that came with a ticket or a reply to it; its bytes lie under GUICHET_HOME by id."""
+
+    __tablename__ = "ticket_files"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    #: Null: it came with the ticket itself.
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("ticket_replies.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(Instant)

@@ -16,14 +16,18 @@ from helpdesk.accounts.model import Account
 from helpdesk.accounts.pin import current_pin, pin_expiry
 from helpdesk.bearer import bearer
 from helpdesk.conversations.counter import Counter
-from helpdesk.conversations.redaction import redact
 from helpdesk.conversations.schema import Body, Language, Text
 from helpdesk.offload import in_thread
-from helpdesk.policy import Channel, Plan, decide
-from helpdesk.policy import Request as PolicyRequest
 from helpdesk.tickets.contact import ContactBody, send_contact
+from helpdesk.tickets.files import files_of
 from helpdesk.tickets.model import Ticket, TicketReply
-from helpdesk.tickets.open import NewTicket, add_customer_reply, open_ticket, pending_candidate
+from helpdesk.tickets.submit import (
+    Submission,
+    TicketUnavailableError,
+    decision_for,
+    reply_to_own_ticket,
+    submit_ticket,
+)
 from helpdesk.tickets.view import ticket_brief, ticket_view
 from helpdesk.triage.schema import decision_json
 
@@ -66,23 +70,6 @@ def support_routes(counter: Counter) -> APIRouter:
 
         return await in_thread(run)
 
-    def decision_for(
-        session: Session, account: Account, topic: str | None, channel: Channel | None, lang: str
-    ) -> dict[str, Any]:
-        return decision_json(
-            decide(
-                counter.policy.support,
-                PolicyRequest(
-                    topic=topic,
-                    requested_channel=channel,
-                    languages=(lang,),
-                    plan=Plan(account.plan) if account.plan else None,
-                    now=counter.clock(),
-                    open_ticket=pending_candidate(session, account, topic),
-                ),
-            )
-        )
-
     def language_of(account: Account, language: str | None) -> str:
         return language or (account.locale or "en")[:2].lower()
 
@@ -91,8 +78,8 @@ def support_routes(counter: Counter) -> APIRouter:
         """The three channels now, as in a Decision."""
         return await as_customer(
             request,
-            lambda session, account: decision_for(
-                session, account, None, None, language_of(account, language)
+            lambda session, account: decision_json(
+                decision_for(counter, session, account, language_of(account, language))
             ),
         )
 
@@ -135,27 +122,19 @@ def support_routes(counter: Counter) -> APIRouter:
             )
 
         def work(session: Session, account: Account) -> dict[str, Any]:
-            decision = decision_for(session, account, body.topic, Channel.TICKET, body.language)
-            option = decision["options"][0]
-            if not option["available"]:
-                reasons = ", ".join(option["reasons"])
-                raise HTTPException(
-                    409, [{"field": "ticket", "message": f"not available: {reasons}"}]
-                )
-            ticket = open_ticket(
-                session,
-                NewTicket(
-                    key=f"form:{account.id}:{body.client_id or uuid.uuid4()}",
-                    account_id=account.id,
-                    topic=body.topic,
-                    language=option["language"],
-                    subject=redact(body.subject),
-                    facts=[{"question": "description", "answer": redact(body.text)}],
-                ),
-                counter.clock(),
-                counter.policy.support.reply_period,
+            submission = Submission(
+                key=str(body.client_id or uuid.uuid4()),
+                language=body.language,
+                topic=body.topic,
+                subject=body.subject,
+                facts=[{"question": "description", "answer": body.text}],
             )
-            return ticket_view(ticket, [])
+            try:
+                return _view(session, submit_ticket(counter, session, account, submission))
+            except TicketUnavailableError as error:
+                raise HTTPException(
+                    409, [{"field": "ticket", "message": f"not available: {error}"}]
+                ) from None
 
         return await as_customer(request, work)
 
@@ -173,7 +152,7 @@ def support_routes(counter: Counter) -> APIRouter:
 
         def work(session: Session, account: Account) -> dict[str, Any]:
             found = _own(session, account, number)
-            add_customer_reply(session, found, redact(body.text), counter.clock())
+            reply_to_own_ticket(counter, session, account, found, body.text)
             return _view(session, found)
 
         return await as_customer(request, work)
@@ -214,4 +193,4 @@ def _view(session: Session, ticket: Ticket) -> dict[str, Any]:
     replies = session.scalars(
         select(TicketReply).where(TicketReply.ticket_id == ticket.id).order_by(TicketReply.id)
     ).all()
-    return ticket_view(ticket, replies)
+    return ticket_view(ticket, replies, files_of(session, ticket))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from helpdesk.tickets.model import Ticket, TicketReply
+from helpdesk.tickets.model import Ticket, TicketFile, TicketReply
 
 
 def ticket_brief(ticket: Ticket) -> dict[str, Any]:
@@ -24,13 +24,25 @@ def ticket_brief(ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def ticket_view(ticket: Ticket, replies: Sequence[TicketReply]) -> dict[str, Any]:
-    """A ticket with its facts and correspondence."""
+def ticket_view(
+    ticket: Ticket, replies: Sequence[TicketReply], files: Sequence[TicketFile] = ()
+) -> dict[str, Any]:
+    """A ticket with its facts, correspondence and files."""
     return {
         **ticket_brief(ticket),
         "facts": ticket.facts,
         "conversation_id": ticket.conversation_id,
         "account": ticket.account_id,
+        "files": [
+            {
+                "id": file.id,
+                "reply": file.reply_id,
+                "name": file.name,
+                "type": file.type,
+                "size": file.size,
+            }
+            for file in files
+        ],
         "replies": [
             {
                 "id": reply.id,

@@ -27,13 +27,16 @@ from helpdesk.tickets.routes import contact_routes, support_routes
 from helpdesk.triage.policy_file import load_policy_file
 from helpdesk.triage.routes import triage_routes
 from helpdesk.triage.taxonomy import issue_topics
+from helpdesk.web.body_limit import BodyLimitMiddleware
 from helpdesk.web.demo import demo_routes
 from helpdesk.web.errors import install_error_handlers
 from helpdesk.web.health import health_routes
 from helpdesk.web.limits import AddressLimits, LimitMiddleware
+from helpdesk.web.page import HtmlPage
 from helpdesk.web.pages import STATIC, page_routes
 from helpdesk.web.security import install_security
 from helpdesk.web.upkeep import upkeep
+from helpdesk.web.uploaded import largest_body
 
 #: Calls a second that change something, and how many at once, per address.
 _LIMITS = {"demo": (60.0, 240.0), "production": (5.0, 40.0)}
@@ -83,6 +86,7 @@ def create_app(
     install_security(app, settings)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(LimitMiddleware, limits=AddressLimits(*_LIMITS[settings.mode]))
+    app.add_middleware(BodyLimitMiddleware, limit=largest_body, refuse=HtmlPage(counter).too_large)
     app.include_router(triage_routes(policy.support))
     app.include_router(conversation_routes(counter, assistant, hub, locks))
     app.include_router(staff_routes(counter, hub, locks))

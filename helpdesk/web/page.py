@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from fastapi import Request
+from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
+from starlette.types import Scope
 
+from helpdesk.accounts.model import Account
 from helpdesk.conversations.counter import Counter
 from helpdesk.templating import render
 from helpdesk.texts import formats
 from helpdesk.texts.catalog import DEFAULT_LANGUAGE, LANGUAGES
+from helpdesk.web.errors import problem
 
 _LABELS = Path(__file__).parent / "static" / "pages" / "labels"
 
@@ -54,6 +59,9 @@ class HtmlPage:
             t=page_labels(language),
             label=labels,
             demo=self.counter.settings.demo,
+            size=partial(formats.size, language),
+            at=partial(self._at, language),
+            day=partial(self._day, language),
             **values,
         )
         return HTMLResponse(
@@ -61,3 +69,21 @@ class HtmlPage:
             status_code=status,
             headers={"Content-Language": language, "Vary": "Accept-Language"},
         )
+
+    def too_large(self, scope: Scope) -> Response:
+        """What a request that is too large gets: an error of the API, or a page with a way back."""
+        request = Request(scope)
+        if request.url.path.startswith("/api/"):
+            field = "file" if request.url.path.endswith("/attachments") else "body"
+            return problem(413, f"the {field} is larger than it may be", field)
+        return self.answer("too_large.html", language_of(request), status=413)
+
+    def _at(self, language: str, instant: datetime, account: Account) -> str:
+        """In the support zone and, where it differs, in the customer's own."""
+        zone = self.counter.policy.support.zone
+        return formats.instant(language, instant, zone, account.zoneinfo)
+
+    def _day(self, language: str, instant: datetime, account: Account) -> str:
+        """Short, by the customer's clock."""
+        own = ZoneInfo(account.zoneinfo) if account.zoneinfo else self.counter.policy.support.zone
+        return formats.moment(language, instant, own)

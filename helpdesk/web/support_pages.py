@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from helpdesk.accounts.model import Account
+from helpdesk.accounts.pin import current_pin, pin_expiry
 from helpdesk.articles.library import Library
 from helpdesk.articles.model import Article
 from helpdesk.articles.rendering import article_html
@@ -15,10 +19,16 @@ from helpdesk.clock import real_now
 from helpdesk.conversations.counter import Counter
 from helpdesk.feedback.record import page_helped, shown_on_page
 from helpdesk.offload import in_thread
+from helpdesk.policy import Channel, Reason
+from helpdesk.tickets.model import Ticket
+from helpdesk.tickets.submit import decision_for
 from helpdesk.web.page import HtmlPage, language_of
+from helpdesk.web.support_sign_in import require_own_page, signed_in
 
 #: Articles shown before anything is searched for.
 _FIRST = 8
+#: Tickets listed, newest first.
+_NEWEST = 50
 
 
 def support_pages(counter: Counter, page: HtmlPage) -> APIRouter:
@@ -31,16 +41,38 @@ def support_pages(counter: Counter, page: HtmlPage) -> APIRouter:
     async def support(
         request: Request, q: Annotated[str, Query(max_length=500)] = ""
     ) -> HTMLResponse:
-        """Search works without JavaScript; what needs a sign-in comes from the API."""
+        """Search for everybody; tickets, channels and PIN for who is signed in."""
         language = language_of(request)
-        found = await in_thread(library.search, q, language)
-        return page.answer(
-            "support.html",
-            language,
-            query=q,
-            articles=found if q.strip() else found[:_FIRST],
-            topics=sorted(counter.policy.support.topics),
-        )
+
+        def run() -> HTMLResponse:
+            found = library.search(q, language)
+            with counter.store.reading() as session:
+                account = signed_in(counter, session, request)
+                return page.answer(
+                    "support.html",
+                    language,
+                    query=q,
+                    articles=found if q.strip() else found[:_FIRST],
+                    account=account,
+                    pin_new="pin" in request.query_params,
+                    **(_own(counter, session, account, language) if account else {}),
+                )
+
+        return await in_thread(run)
+
+    @routes.post("/support/pin")
+    async def renew(request: Request) -> Response:
+        """A new PIN; the old one stops being valid at once. Demo PINs are fixed."""
+        require_own_page(request, counter)
+
+        def run() -> None:
+            with counter.store.unit_of_work() as session:
+                account = signed_in(counter, session, request)
+                if account is not None:
+                    account.pin_generation += 1
+
+        await in_thread(run)
+        return RedirectResponse(f"/support?language={language_of(request)}&pin=new#pin", 303)
 
     @routes.get("/articles/{slug}")
     async def article(request: Request, slug: str) -> HTMLResponse:
@@ -88,3 +120,19 @@ def _count_view(counter: Counter, article: Article) -> str:
 def _count_answer(counter: Counter, view: str, slug: str, helped: bool) -> bool:
     with counter.store.unit_of_work() as session:
         return page_helped(session, view, slug, helped)
+
+
+def _own(counter: Counter, session: Session, account: Account, language: str) -> dict[str, Any]:
+    """What the page shows of a signed-in customer."""
+    now = counter.clock()
+    options = decision_for(counter, session, account, language).options
+    tickets = select(Ticket).where(Ticket.account_id == account.id).order_by(Ticket.id.desc())
+    return {
+        "options": options,
+        "tickets": session.scalars(tickets.limit(_NEWEST)).all(),
+        # Only who has chat or phone needs a PIN.
+        "pin": current_pin(account, counter.settings.secret, now)
+        if any(o.channel is not Channel.TICKET and Reason.PLAN not in o.reasons for o in options)
+        else None,
+        "pin_until": pin_expiry(now),
+    }

@@ -67,30 +67,35 @@ def test_second_agent_is_told_by_whom_when_a_conversation_was_taken(
 def test_ticket_is_answered_in_the_support_center_when_the_agent_replies(
     guichet, open_page
 ) -> None:
-    subject = f"Charged twice {uuid.uuid4().hex[:6]}"
+    invoice = f"F-{uuid.uuid4().hex[:6]}"
     customer = open_page(f"{guichet.url}/support")
     customer.select_option("#account", "essential")
     customer.click("#new-ticket")
     customer.select_option("#topic", "request_refund")
-    customer.fill("#subject", subject)
-    customer.fill("#details", "Invoice F-2026-11, two charges.")
+    customer.fill("#q-invoice", f"Invoice {invoice}")
+    customer.fill("#q-reason", "There are two charges.")
+    note = {"name": "charges.txt", "mimeType": "text/plain", "buffer": b"3.11.: 35 EUR, twice"}
+    customer.set_input_files("#files", note)
     customer.click("#ticket-form .button")
-    expect(customer.locator("#ticket h2")).to_have_text(subject)
+    expect(customer.locator("#ticket h1")).to_contain_text(invoice)
 
     page = open_page(f"{guichet.url}/desk#/tickets")
     Desk(page).sign_in()
-    page.locator(".item", has_text=subject).click()
+    page.locator(".item", has_text=invoice).click()
     expect(page.locator(".briefing")).to_contain_text("two charges")
+    with page.expect_download() as download:
+        page.click(".files button")
+    assert download.value.suggested_filename == "charges.txt"
     page.fill("#write", "The second charge is on its way back.")
     page.click(".write .button")
     expect(page.locator(".said .agent .text")).to_have_text("The second charge is on its way back.")
 
     customer.reload()
-    expect(customer.locator("#ticket .replies .agent")).to_contain_text("on its way back")
+    expect(customer.locator(".replies .agent")).to_contain_text("on its way back")
     expect(customer.locator("#ticket .pill")).to_have_text("Answered")
     customer.fill("#reply", "Thank you!")
-    customer.click("#ticket .button")
-    expect(customer.locator("#ticket .replies .customer")).to_contain_text("Thank you!")
+    customer.click("#reply-form .button")
+    expect(customer.locator(".replies .customer")).to_contain_text("Thank you!")
 
 
 def test_shortcuts_are_listed_when_the_question_mark_is_pressed(guichet, open_page) -> None:

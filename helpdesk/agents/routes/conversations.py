@@ -154,7 +154,7 @@ def conversation_routes(door: Door) -> APIRouter:
         """A customer's file, to save."""
 
         def work(session: Session, staff: Staff) -> dict[str, Any]:
-            found = session.get(Attachment, attachment_id)
+            found = session.get(Attachment, attachment_id) or session.get(TicketFile, attachment_id)
             if found is None:
                 raise HTTPException(404, [{"field": "id", "message": "there is no such file"}])
             desk.audit(session, staff, "read_file", found.id, counter.clock())

@@ -17,6 +17,7 @@ from helpdesk.conversations.schema import Text
 from helpdesk.conversations.transcript import messages_of
 from helpdesk.conversations.view import message_view
 from helpdesk.paging import page
+from helpdesk.tickets.files import files_of
 from helpdesk.tickets.model import Ticket, TicketReply
 from helpdesk.tickets.view import ticket_brief, ticket_view
 
@@ -100,4 +101,5 @@ def _ticket_view(session: Session, ticket: Ticket) -> dict[str, Any]:
         session.get(Conversation, ticket.conversation_id) if ticket.conversation_id else None
     )
     transcript = messages_of(session, conversation, internal=True) if conversation else []
-    return {**ticket_view(ticket, replies), "messages": [message_view(m) for m in transcript]}
+    view = ticket_view(ticket, replies, files_of(session, ticket))
+    return {**view, "messages": [message_view(m) for m in transcript]}

@@ -4,7 +4,7 @@ import { h } from "../widget/dom.js";
 import { call, told } from "../staff/api.js";
 import { toast } from "./dialogs.js";
 import { languageName, moments, questionName, span, topicName } from "./names.js";
-import { messageRow } from "./transcript.js";
+import { fileRow, messageRow } from "./transcript.js";
 
 const HOUR = 3_600_000;
 
@@ -56,6 +56,7 @@ export class TicketView {
           { class: "briefing", "aria-label": "Ticket" },
           h("dl", {}, fact("Ticket", ticket.number), fact("Topic", topicName(ticket.topic)), fact("Customer", ticket.account), fact("Language", languageName(ticket.language)), fact("Opened", moments(ticket.opened_at)), fact("Answer due", moments(ticket.reply_due_by)), ticket.stricter_verification && fact("Identity", "Verify with extra care"), ticket.facts.map((each) => fact(questionName(each.question), each.answer))),
         ),
+        ticket.files.length > 0 && h("div", { class: "files", role: "group", "aria-label": "Files" }, ticket.files.map(fileRow)) || "",
         entries.length > 0 && h("ol", { class: "said", "aria-label": "Correspondence" }, entries) || "",
         transcript || "",
       ),

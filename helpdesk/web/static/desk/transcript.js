@@ -20,7 +20,8 @@ export function messageRow(message, zone) {
   );
 }
 
-function fileRow(file) {
+/** A file to save, or a picture to look at in place. */
+export function fileRow(file) {
   const place = h("div", {}, h("button", { type: "button", class: "link", text: `Save ${file.name}`, onclick: () => save(file) }));
   if (file.type.startsWith("image/")) place.append(" ", h("button", { type: "button", class: "link", text: "Look at it", onclick: (event) => look(file, event.target) }));
   return place;

@@ -71,6 +71,12 @@ async function identityFor({ account, user, language }) {
   return (await answer.json()).identity;
 }
 
+/** The demo page stands for the dashboard too: who is signed in there is so in the Support Center. */
+function signInToSupport(identity) {
+  const body = new URLSearchParams(identity ? { identity } : {});
+  return fetch(`/support/${identity ? "sign-in" : "sign-out"}`, { method: "POST", body, redirect: "manual" });
+}
+
 let applying = Promise.resolve();
 
 /** One change after the other; each reads what is chosen by then. */
@@ -96,6 +102,7 @@ async function applyNow() {
     : "The conversation goes by the real clock.";
   try {
     const identity = await identityFor(values);
+    await signInToSupport(identity);
     await window.Guichet.init({
       identity,
       language: values.language || navigator.language,

@@ -1,9 +1,10 @@
 // Search as one types; without it the form asks the server just the same.
 
 import { h } from "../widget/dom.js";
-import { call } from "./api.js";
+import { client } from "../widget/api.js";
 
 const PAUSE_MS = 180;
+const call = client("");
 
 export const articleRow = ({ title, summary, url }) =>
   h("li", {}, h("a", { href: new URL(url).pathname + new URL(url).search }, h("b", { text: title }), h("span", { text: summary })));
