@@ -1,6 +1,6 @@
 # Everything an operator or a developer starts with; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint lock
+.PHONY: help run setup test lint lock screenshots
 
 APP := .venv/app/bin/python
 RASA := .venv/rasa/bin/python
@@ -30,6 +30,9 @@ lint: ## Style, types and the direction of dependencies.
 	.venv/app/bin/mypy
 	.venv/app/bin/mypy --python-version 3.10 bootstrap
 	.venv/app/bin/lint-imports
+
+screenshots: ## Take the pictures in docs/screenshots anew, from a demo that runs (`make run`).
+	$(APP) -m tests.browser.screenshots $(or $(URL),http://127.0.0.1:8000)
 
 lock: ## Look for newer versions of all packages and write the hashed locks.
 	@bootstrap/run
