@@ -20,6 +20,7 @@ from helpdesk.conversations.model import Attachment, Conversation
 from helpdesk.conversations.promises import to_ticket
 from helpdesk.conversations.schema import Text
 from helpdesk.paging import PAGE
+from helpdesk.tickets.model import TicketFile
 from helpdesk.triage.fields import parse_instant
 
 
