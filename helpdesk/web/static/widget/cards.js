@@ -37,21 +37,18 @@ export function ticketCard({ words, base }, ticket) {
   );
 }
 
-/** "intro, name: value lines, question" as a card that shows what the ticket will say. */
-export function summaryCard(text) {
+/** What the ticket will say, each field with its own way to change it while the question is open. */
+export function summaryCard(ui, { summary, text }, open) {
+  const { words } = ui;
   const parts = text.split("\n\n");
-  if (parts.length < 3) return null;
-  const rows = [];
-  for (const line of parts.slice(1, -1).join("\n").split("\n")) {
-    const [, name, value] = line.match(/^([^:]{1,40}): (.*)$/) ?? [];
-    if (name) rows.push([name, value]);
-    else if (rows.length) rows.at(-1)[1] += `\n${line}`;
-  }
+  const edit = (field) =>
+    open && field.edit && h("button", { type: "button", class: "plain", text: words.t("edit"), "aria-label": `${words.t("edit")}: ${field.label}`, onclick: () => ui.pick({ id: field.edit, title: field.label }) });
   return h(
     "div",
     { class: "bubble summary" },
     h("p", { text: parts[0] }),
-    h("dl", {}, rows.map(([name, value]) => h("div", {}, h("dt", { text: name }), h("dd", { text: value })))),
-    h("p", { text: parts.at(-1) }),
+    h("b", { text: summary.title }),
+    h("dl", {}, summary.fields.map((field) => h("div", {}, h("dt", { text: field.label }), h("dd", { text: field.value }), edit(field)))),
+    parts.length > 1 && h("p", { text: parts.at(-1) }),
   );
 }

@@ -23,12 +23,14 @@ export class MessageList {
     const { words } = this.#ui;
     const items = [];
     let before = null;
+    const asked = openMessages(conversation);
     for (const message of conversation.messages) {
       const day = words.day(message.at);
       if (before?.day !== day) items.push(this.#once(`day${day}`, () => h("li", { class: "day" }, h("span", { text: day }))));
       const speaker = this.#ui.speaker(message);
       const joined = before?.speaker === speaker && before?.day === day;
-      items.push(this.#once(`${message.id}${joined}`, () => this.#message(message, speaker, joined)));
+      const open = message.summary && asked.includes(message);
+      items.push(this.#once(`${message.id}${joined}${open}`, () => this.#message(message, speaker, joined, open)));
       const extra = conversation.tickets.filter((ticket) => message.author !== "customer" && message.text.includes(ticket.number));
       extra.forEach((ticket) => {
         const key = `ticket${ticket.number}`;
@@ -50,7 +52,7 @@ export class MessageList {
     return { key: name, node: this.#drawn.get(key) };
   }
 
-  #message(message, speaker, joined) {
+  #message(message, speaker, joined, open) {
     const { words } = this.#ui;
     if (message.author === "system") return h("li", { class: "system" }, h("p", {}, linked(message.text)));
     const mine = message.author === "customer";
@@ -59,16 +61,15 @@ export class MessageList {
       "li",
       { class: `message ${mine ? "mine" : message.author}${joined ? " joined" : ""}` },
       h("div", { class: joined ? "by hidden" : "by" }, h("span", { text: speaker }), " ", h("time", { datetime: message.at, text: words.time(message.at) })),
-      files.length ? files : this.#bubble(message),
+      files.length ? files : this.#bubble(message, open),
       message.articles.map((article) => this.#article(article)),
     );
   }
 
   /** A ticket's summary becomes a card; until that is loaded it is a text like any other. */
-  #bubble(message) {
+  #bubble(message, open) {
     const bubble = h("div", { class: "bubble" }, linked(message.text));
-    const summary = message.choices.some((choice) => choice.id.startsWith("confirm."));
-    return summary ? this.#ui.extra(({ summaryCard }) => summaryCard(message.text) ?? bubble, h("div", { class: "wide" }, bubble)) : bubble;
+    return message.summary ? this.#ui.extra(({ summaryCard }) => summaryCard(this.#ui, message, open), h("div", { class: "wide" }, bubble)) : bubble;
   }
 
   #pending(entry) {
@@ -125,12 +126,15 @@ export class MessageList {
   }
 }
 
-/** The quick replies that are open now: those of the newest message, until something is said. */
+/** What was said since the customer spoke last: its questions are open. */
+function openMessages({ state, outbox, messages }) {
+  if (state === "closed" || outbox.length) return [];
+  return messages.slice(messages.findLastIndex((message) => message.author === "customer") + 1);
+}
+
+/** The quick replies that are open now: those of the newest message that has any. */
 export function openChoices(conversation) {
-  if (conversation.state === "closed" || conversation.outbox.length) return [];
-  const messages = conversation.messages;
-  const said = messages.findLastIndex((message) => message.author === "customer");
-  const asked = messages.slice(said + 1).findLast((message) => message.choices.length);
+  const asked = openMessages(conversation).findLast((message) => message.choices.length);
   // To leave the queue stands above the messages for as long as it lasts.
   return (asked?.choices ?? []).filter((choice) => !choice.id.startsWith("command_leave_queue."));
 }
