@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from helpdesk.accounts.model import Account
 from helpdesk.conversations.model import Conversation, Turn
+from helpdesk.conversations.transcript import messages_of
 from helpdesk.dialogue.memory import Memory
 from helpdesk.tickets.model import Ticket
 from helpdesk.tickets.view import ticket_brief
@@ -46,9 +47,50 @@ def briefing(session: Session, conversation: Conversation) -> dict[str, Any]:
         "facts": memory.facts,
         "entities": memory.entities,
         "decision": conversation.decision,
-        "articles": memory.articles,
+        "articles": _articles(session, conversation, memory),
         "tickets": [ticket_brief(ticket) for ticket in tickets],
+        "conversations": _earlier(session, conversation),
     }
+
+
+def _articles(session: Session, conversation: Conversation, memory: Memory) -> list[dict[str, Any]]:
+    """The articles shown, under the titles the customer saw, and whether they helped."""
+    titles = {
+        article["id"]: article["title"]
+        for message in messages_of(session, conversation)
+        for article in message.articles
+    }
+    return [
+        {
+            **each,
+            "title": titles.get(each["slug"], each["slug"]),
+            "url": f"/articles/{each['slug']}",
+        }
+        for each in memory.articles
+    ]
+
+
+def _earlier(session: Session, conversation: Conversation) -> list[dict[str, Any]]:
+    """The customer's other conversations, newest first."""
+    if conversation.account_id is None:
+        return []
+    others = session.scalars(
+        select(Conversation)
+        .where(
+            Conversation.account_id == conversation.account_id, Conversation.id != conversation.id
+        )
+        .order_by(Conversation.created_at.desc())
+        .limit(5)
+    )
+    return [
+        {
+            "id": each.id,
+            "topic": each.topic,
+            "state": each.state,
+            "created_at": each.created_at.isoformat(),
+        }
+        for each in others
+    ]
 
 
 def _confidence(session: Session, conversation: Conversation) -> float | None:

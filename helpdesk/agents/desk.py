@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from helpdesk.accounts.model import Account
 from helpdesk.agents import queue
 from helpdesk.agents.model import AuditEntry, Staff
+from helpdesk.agents.presence import is_here
 from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.model import Author, Conversation, Message, State
 from helpdesk.conversations.redaction import redact
@@ -34,8 +35,10 @@ def audit(
 def accept(counter: Counter, session: Session, conversation: Conversation, staff: Staff) -> None:
     """Take the waiting conversation. Raises queue.TakenError."""
     now = counter.clock()
-    queue.accept(session, conversation, staff, conversation.now(now))
-    _tell(counter, session, conversation, "agent_joined", agent=staff.name)
+    handoff = queue.accept(session, conversation, staff, conversation.now(now))
+    if is_here(staff, now):
+        handoff.agent_seen_at = now
+    tell(counter, session, conversation, "agent_joined", agent=staff.name)
     audit(session, staff, "accept", conversation.id, now)
 
 
@@ -83,7 +86,7 @@ def close(
     """End the conversation. Raises NotYoursError."""
     _require_mine(session, conversation, staff)
     now = counter.clock()
-    _tell(counter, session, conversation, "agent_closed", agent=staff.name)
+    tell(counter, session, conversation, "agent_closed", agent=staff.name)
     queue.close(session, conversation, reason, conversation.now(now))
     audit(session, staff, "close", conversation.id, now, reason or "")
 
@@ -97,7 +100,7 @@ def transfer(
     if text:
         note(counter, session, conversation, staff, text)
     queue.requeue(session, conversation, conversation.now(now))
-    _tell(counter, session, conversation, "agent_transferred")
+    tell(counter, session, conversation, "agent_transferred")
     audit(session, staff, "transfer", conversation.id, now)
 
 
@@ -169,7 +172,7 @@ def _require_mine(session: Session, conversation: Conversation, staff: Staff) ->
         raise NotYoursError(f"{agent.name} has this conversation")
 
 
-def _tell(
+def tell(
     counter: Counter, session: Session, conversation: Conversation, key: str, **values: object
 ) -> None:
     """A notice of the system to the customer, in their language."""

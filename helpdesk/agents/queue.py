@@ -95,6 +95,7 @@ def requeue(session: Session, conversation: Conversation, now: datetime) -> None
         handoff.state = HandoffState.WAITING
         handoff.agent_id = None
         handoff.accepted_at = None
+        handoff.agent_seen_at = None
         # Waiting begins anew: the time within which somebody must accept counts from here.
         handoff.queued_at = now
         conversation.state = State.QUEUED

@@ -41,16 +41,21 @@ async def serve_events(
         return
     except (TimeoutError, WebSocketDisconnect):
         return
-    with hub.watch(conversation_id) as queue:
-        async with create_task_group() as both:
+    try:
+        with hub.watch(conversation_id) as queue:
+            # The desk shows who is connected.
+            hub.wake(conversation_id)
+            async with create_task_group() as both:
 
-            async def receive() -> None:
-                await _receive(websocket, hub, conversation_id)
-                both.cancel_scope.cancel()
+                async def receive() -> None:
+                    await _receive(websocket, hub, conversation_id)
+                    both.cancel_scope.cancel()
 
-            both.start_soon(receive)
-            with suppress(WebSocketDisconnect):
-                await _send(websocket, counter, conversation_id, after, queue)
+                both.start_soon(receive)
+                with suppress(WebSocketDisconnect):
+                    await _send(websocket, counter, conversation_id, after, queue)
+    finally:
+        hub.wake(conversation_id)
 
 
 async def _send(
@@ -74,7 +79,7 @@ async def _send(
         except TimeoutError:
             continue
         if event["type"] == "typing" and event["author"] != "customer":
-            await websocket.send_json(event)
+            await websocket.send_json({"type": "typing", "author": event["author"]})
 
 
 async def _receive(websocket: WebSocket, hub: Hub, conversation_id: str) -> None:

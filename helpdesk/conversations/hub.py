@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+#: Watchers of this id, the agents' desks, hear of every conversation.
+DESK = "desk"
+
 
 class Hub:
     """Subscriptions of this process, by conversation id.
@@ -33,11 +36,18 @@ class Hub:
 
     def wake(self, conversation_id: str, event: dict[str, Any] | None = None) -> None:
         """Tell the watchers that something happened. Call on the event loop."""
-        for queue in list(self._watchers.get(conversation_id, ())):
-            if not queue.full():
-                queue.put_nowait(event or {"type": "changed"})
+        event = {**(event or {"type": "changed"}), "conversation": conversation_id}
+        for watched in (conversation_id, DESK):
+            for queue in list(self._watchers.get(watched, ())):
+                if not queue.full():
+                    queue.put_nowait(event)
+
+    def is_watched(self, conversation_id: str) -> bool:
+        """Whether somebody, that is the customer's browser, has the conversation open here."""
+        return conversation_id in self._watchers
 
     def wake_all(self) -> None:
         """Tell every watcher to look: queue positions moved."""
         for conversation_id in list(self._watchers):
-            self.wake(conversation_id)
+            if conversation_id != DESK:
+                self.wake(conversation_id)

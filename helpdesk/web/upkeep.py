@@ -8,6 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
+from helpdesk.agents.abandoned import free_abandoned
+from helpdesk.agents.presence import GONE_AFTER
 from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.hub import Hub
 from helpdesk.conversations.promises import keep_promises
@@ -24,10 +26,15 @@ T = TypeVar("T")
 
 async def upkeep(counter: Counter, hub: Hub, sender: MailSender, stop: asyncio.Event) -> None:
     """Run until `stop` is set, never broken off in the middle; a failure is tried again."""
+    started = counter.clock()
     while not stop.is_set():
         await _attempt("mail", lambda: deliver_due(counter.store, sender, counter.clock()))
         for conversation_id in await _attempt("promises", lambda: keep_promises(counter)) or []:
             hub.wake(conversation_id)
+        # Desks that were connected before a restart get the time to come back.
+        if counter.clock() - started >= GONE_AFTER:
+            for conversation_id in await _attempt("desk", lambda: free_abandoned(counter)) or []:
+                hub.wake(conversation_id)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), PAUSE_SECONDS)
 

@@ -93,7 +93,7 @@ class Desk:
         self.page.fill("#email", email)
         self.page.fill("#password", password)
         self.page.press("#password", "Enter")
-        expect(self.page.locator("#work")).to_be_visible()
+        expect(self.page.locator("html[data-ready] #work")).to_be_visible()
 
     def open(self, words: str) -> None:
         """Open the listed conversation that shows these words."""

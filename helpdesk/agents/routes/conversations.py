@@ -5,20 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response, WebSocket
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from helpdesk.agents import desk, queue
+from helpdesk.agents.access import session_token
+from helpdesk.agents.events import look, serve_desk
+from helpdesk.agents.lists import briefs
 from helpdesk.agents.model import Staff
 from helpdesk.agents.routes.door import Door, find_conversation
-from helpdesk.agents.view import brief, desk_view
+from helpdesk.agents.view import desk_view
 from helpdesk.conversations.attachments import attachment_path, download_headers
 from helpdesk.conversations.model import Attachment, Conversation
 from helpdesk.conversations.promises import to_ticket
 from helpdesk.conversations.schema import Text
+from helpdesk.offload import in_thread
 from helpdesk.paging import PAGE
 from helpdesk.tickets.model import TicketFile
 from helpdesk.triage.fields import parse_instant
@@ -51,6 +55,20 @@ def conversation_routes(door: Door) -> APIRouter:
     counter = door.counter
     phone = counter.policy.phone.number
 
+    @routes.get("/floor")
+    async def floor(request: Request) -> dict[str, Any]:
+        """Who waits, who is served, who else is here: what the desk's WebSocket sends."""
+        token = session_token(request)
+
+        def work(_session: Session, _staff: Staff) -> str:
+            return token or ""
+
+        return await in_thread(look, counter, door.hub, await door.enter(request, work))
+
+    @routes.websocket("/events")
+    async def events(websocket: WebSocket) -> None:
+        await serve_desk(websocket, counter, door.hub)
+
     @routes.get("/conversations")
     async def conversations(
         request: Request,
@@ -62,7 +80,7 @@ def conversation_routes(door: Door) -> APIRouter:
         def work(session: Session, _staff: Staff) -> dict[str, Any]:
             query = select(Conversation).where(Conversation.state == state)
             if state == "queued":
-                items = [brief(session, each, phone) for each in session.scalars(query)]
+                items = briefs(session, session.scalars(query).all(), counter.clock(), phone)
                 items.sort(key=lambda item: str(item["waiting_since"]))
                 return {"items": items, "next": None}
             if cursor is not None:
@@ -70,7 +88,7 @@ def conversation_routes(door: Door) -> APIRouter:
             newest = query.order_by(Conversation.updated_at.desc()).limit(PAGE + 1)
             found = session.scalars(newest).all()
             following = found[PAGE - 1].updated_at.isoformat() if len(found) > PAGE else None
-            items = [brief(session, each, phone) for each in found[:PAGE]]
+            items = briefs(session, found[:PAGE], counter.clock(), phone)
             return {"items": items, "next": following}
 
         return await door.enter(request, work)

@@ -1,10 +1,14 @@
-// Something new: the tab's title and icon, and a sound if one likes.
+// Something new: the tab's title and icon and, by one's own choice, a sound and a notification.
 
+import { t } from "../staff/texts.js";
 import { chime } from "../widget/menu.js";
+import { topicName } from "./names.js";
 
 const SOUND = "guichet:desk-sound";
+const NOTIFY = "guichet:desk-notify";
 const icon = document.querySelector("link[rel=icon]");
 const plain = icon.href;
+const title = document.title;
 let seen = null;
 
 /** A picture of the icon with a dot. */
@@ -22,25 +26,52 @@ async function dotted() {
   return canvas.toDataURL();
 }
 
-/** Tell of the conversations that wait and, by `marks`, of customers who wrote in live ones. */
-export async function alerted(waiting, marks) {
-  const now = new Set([...waiting.map((item) => `waiting:${item.id}`), ...marks]);
-  const fresh = seen !== null && [...now].some((key) => !seen.has(key));
-  seen = now;
-  document.title = `${waiting.length ? `(${waiting.length}) ` : ""}Desk · Guichet`;
-  icon.href = waiting.length ? await dotted() : plain;
-  if (fresh && localStorage.getItem(SOUND)) chime();
+/** What calls for this agent: whom they can answer while they have room, and news in their own. */
+function calls({ waiting, live, me }) {
+  const room = me.live < me.capacity;
+  return [
+    ...waiting.filter((item) => item.answerable && room).map((item) => [`waiting:${item.id}`, item, "queue.arrived"]),
+    ...live.filter((item) => item.mine).map((item) => [`${item.id}:${item.last_message_id}`, item, "queue.wrote"]),
+  ];
 }
 
-export function soundButton(button) {
-  const show = () => button.setAttribute("aria-pressed", String(Boolean(localStorage.getItem(SOUND))));
-  button.addEventListener("click", () => {
-    if (localStorage.getItem(SOUND)) localStorage.removeItem(SOUND);
-    else {
-      localStorage.setItem(SOUND, "on");
-      chime();
-    }
-    show();
+/** Tell of what is new. `own`: whether the newest line of a conversation is the agent's own doing. */
+export async function alerted(floor, own) {
+  const now = calls(floor);
+  const fresh = seen === null ? [] : now.filter(([key, item]) => !seen.has(key) && !own(item));
+  seen = new Set(now.map(([key]) => key));
+  document.title = `${floor.waiting.length ? `(${floor.waiting.length}) ` : ""}${title}`;
+  icon.href = floor.waiting.length ? await dotted() : plain;
+  if (fresh.length === 0) return;
+  if (localStorage.getItem(SOUND)) chime();
+  if (localStorage.getItem(NOTIFY) && document.hidden && globalThis.Notification?.permission === "granted") {
+    for (const [key, item, text] of fresh) notify(key, item, text);
+  }
+}
+
+/** The topic, never the customer's words: a notification is read by whoever sees the screen. */
+function notify(key, item, text) {
+  const notice = new Notification(t(text), { body: topicName(item.topic), tag: key });
+  notice.addEventListener("click", () => {
+    focus();
+    location.hash = `#/conversations/${item.id}`;
+    notice.close();
   });
-  show();
+}
+
+/** The two switches; the browser is asked for leave when one is turned on, never before. */
+export function alertSwitches(sound, notifications, denied) {
+  const keep = (key, on) => (on ? localStorage.setItem(key, "on") : localStorage.removeItem(key));
+  sound.checked = Boolean(localStorage.getItem(SOUND));
+  sound.addEventListener("change", () => {
+    keep(SOUND, sound.checked);
+    if (sound.checked) chime();
+  });
+  notifications.checked = Boolean(localStorage.getItem(NOTIFY)) && globalThis.Notification?.permission === "granted";
+  notifications.addEventListener("change", async () => {
+    const allowed = notifications.checked && (await globalThis.Notification?.requestPermission()) === "granted";
+    denied.hidden = allowed || !notifications.checked;
+    notifications.checked = allowed;
+    keep(NOTIFY, allowed);
+  });
 }

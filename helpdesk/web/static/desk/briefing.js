@@ -1,44 +1,56 @@
-// What an agent should know before the first word.
+// What an agent should know before the first word, in the agent's language.
 
-import { h } from "../widget/dom.js";
-import { CHANNELS, PIN, REASONS, languageName, moments, planName, questionName, topicName } from "./names.js";
+import { h, link } from "../widget/dom.js";
+import { language, t } from "../staff/texts.js";
+import { channelName, languageName, moments, pinName, planName, questionName, topicName } from "./names.js";
 
+const VERIFIED = { verified: "good", failed: "bad", locked: "bad" };
 const fact = (name, value, wide = false) => value && h("div", { class: wide ? "whole" : "" }, h("dt", { text: name }), h("dd", {}, value));
 
-/** The decision that led here, in words. */
+/** The decision that led here and why not the other ways, each with the rule it comes from. */
 function why(decision, zone) {
   if (!decision) return null;
-  const others = decision.options
-    .filter((option) => option.channel !== decision.channel && option.reasons.length)
-    .map((option) => `${CHANNELS[option.channel]}: ${option.reasons.map((reason) => REASONS[reason]).join(", ")}${option.opens_at ? ` (opens ${moments(option.opens_at, zone)})` : ""}`);
-  const chosen = { wait: "Wait for the pending ticket", contact_page: "Contact page" }[decision.channel] ?? CHANNELS[decision.channel];
-  return [`Advised: ${chosen}`, ...others].join("\n");
+  const against = ({ channel, reasons, opens_at: opens }) => {
+    const words = reasons.map((reason) => t(`reason.${reason}`));
+    if (opens) words.push(t("briefing.opens", { at: moments(opens, zone) }));
+    return t("briefing.against", { channel: channelName(channel), reasons: words.join(", ") });
+  };
+  const others = decision.options.filter((option) => option.channel !== decision.channel && option.reasons.length > 0);
+  return [t("briefing.advised", { channel: channelName(decision.channel) }), ...others.map(against)].join("\n");
 }
+
+function article({ title, url, helped }) {
+  const outcome = helped === true ? t("briefing.helped") : helped === false ? t("briefing.not_helped") : null;
+  return h("div", {}, link(`${url}?language=${language}`, title), outcome && ` (${outcome})`);
+}
+
+const ticket = (each) => h("div", {}, h("a", { href: `#/tickets/${each.number}`, text: each.number }), ` ${each.subject} (${t(`briefing.${each.status}`)})`);
+const earlier = (each) => h("div", {}, h("a", { href: `#/conversations/${each.id}`, text: topicName(each.topic) }), ` ${moments(each.created_at)} (${t(`queue.${each.state === "queued" ? "waiting" : each.state}`)})`);
 
 export function briefingCard(briefing) {
   const { customer } = briefing;
-  const verified = { verified: "good", failed: "bad", locked: "bad" }[customer.pin] ?? "";
-  const articles = briefing.articles.map((article) => `${article.title ?? article.slug ?? article}${article.helped === true ? " (helped)" : article.helped === false ? " (did not help)" : ""}`);
+  const issue = briefing.confidence ? t("briefing.sure", { topic: topicName(briefing.topic), percent: Math.round(briefing.confidence * 100) }) : topicName(briefing.topic);
   return h(
     "section",
-    { class: "briefing", "aria-label": "Briefing" },
+    { class: "briefing", "aria-label": t("briefing.title") },
     briefing.first_words && h("blockquote", { lang: customer.language, text: `“${briefing.first_words}”` }),
     h(
       "dl",
       {},
-      fact("Issue", `${topicName(briefing.topic)}${briefing.confidence ? `, ${Math.round(briefing.confidence * 100)} % sure` : ""}`),
-      fact("Customer", customer.email ?? "Not identified"),
-      fact("Plan", planName(customer.plan)),
-      fact("Identity", [
-        h("span", { class: `pill ${verified}`, text: PIN[customer.pin] }),
-        customer.stricter_verification && h("span", { class: "pill bad", text: "Verify with extra care" }),
+      fact(t("briefing.issue"), issue),
+      fact(t("briefing.customer"), customer.email ?? t("briefing.not_identified")),
+      fact(t("briefing.plan"), planName(customer.plan)),
+      fact(t("briefing.identity"), [
+        h("span", { class: `pill ${VERIFIED[customer.pin] ?? ""}`, text: pinName(customer.pin) }),
+        customer.stricter_verification && h("span", { class: "pill bad", text: t("briefing.extra_care") }),
       ].filter(Boolean)),
-      fact("Language", customer.languages.map(languageName).join(", ")),
-      fact("Time zone", customer.zoneinfo),
-      ...briefing.facts.map((each) => fact(questionName(each.question), each.answer)),
-      fact("Why here", why(briefing.decision, customer.zoneinfo), true),
-      fact("Articles shown", articles.join("\n"), true),
-      fact("Earlier tickets", briefing.tickets.length > 0 && briefing.tickets.slice(0, 5).map((ticket) => h("div", {}, h("a", { href: `#/tickets/${ticket.number}`, text: ticket.number }), ` ${ticket.subject} (${ticket.status})`)), true),
+      fact(t("briefing.language"), customer.languages.map(languageName).join(", ")),
+      fact(t("briefing.zone"), customer.zoneinfo),
+      briefing.facts.map((each) => fact(questionName(each.question), each.answer)),
+      fact(t("briefing.why"), why(briefing.decision, customer.zoneinfo), true),
+      fact(t("briefing.articles"), briefing.articles.length > 0 && briefing.articles.map(article), true),
+      fact(t("briefing.tickets"), briefing.tickets.length > 0 && briefing.tickets.slice(0, 5).map(ticket), true),
+      fact(t("briefing.conversations"), briefing.conversations.length > 0 && briefing.conversations.map(earlier), true),
     ),
   );
 }

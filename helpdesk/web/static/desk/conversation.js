@@ -2,13 +2,15 @@
 
 import { h } from "../widget/dom.js";
 import { call, told } from "../staff/api.js";
+import { t } from "../staff/texts.js";
 import { briefingCard } from "./briefing.js";
 import { ask, toast } from "./dialogs.js";
 import { topicName } from "./names.js";
 import { messageRow } from "./transcript.js";
 
 const TYPING_EVERY_MS = 3_000;
-const STATES = { bot: "With the assistant", queued: "Waiting", live: "Live", closed: "Closed" };
+const TYPING_SHOWN_MS = 5_000;
+const STATES = { bot: "bot", queued: "waiting", live: "live", closed: "closed" };
 const draftKey = (id, kind) => `guichet:draft:${id}:${kind}`;
 
 export class ConversationView {
@@ -19,6 +21,9 @@ export class ConversationView {
   #state = "";
   #mark;
   #typed = 0;
+  #connected;
+  #transferred = false;
+  #typingTimer;
 
   /** `changed()`: the lists should look again. */
   constructor(place, id, me, changed) {
@@ -29,15 +34,37 @@ export class ConversationView {
   }
 
   async open() {
-    this.#place.replaceChildren(h("p", { class: "none", role: "status", text: "Loading…" }));
+    this.#place.replaceChildren(h("p", { class: "none", role: "status", text: t("conversation.loading") }));
     await this.refresh();
   }
 
-  /** Look again; `mark` (when the list has one) says whether anything is new. */
-  async refresh(mark) {
-    if (mark !== undefined && mark === this.#mark) return;
+  async refresh() {
     this.#take(await call(`/desk/conversations/${this.id}`));
+  }
+
+  /** The floor changed; `brief` is this conversation there, if it waits or is live. */
+  async heard(brief) {
+    const connected = brief?.connected;
+    if (connected !== this.#connected) {
+      this.#connected = connected;
+      this.#drawHead();
+    }
+    const mark = brief ? `${brief.state}:${brief.last_message_id}:${brief.topic}` : "gone";
+    if (mark === this.#mark || (mark === "gone" && this.data.state === "closed")) return;
     this.#mark = mark;
+    await this.refresh();
+  }
+
+  /** Whether this conversation left the agent's hands by their own act. */
+  gaveUp(id) {
+    return id === this.id && this.#transferred;
+  }
+
+  /** The customer is typing. */
+  typing() {
+    this.#parts.typing.hidden = false;
+    clearTimeout(this.#typingTimer);
+    this.#typingTimer = setTimeout(() => (this.#parts.typing.hidden = true), TYPING_SHOWN_MS);
   }
 
   #take(data) {
@@ -47,13 +74,14 @@ export class ConversationView {
   }
 
   #frame() {
-    const list = h("ol", { class: "said", "aria-label": "Transcript" });
-    const scroll = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Briefing and transcript" });
+    const list = h("ol", { class: "said", "aria-label": t("conversation.transcript") });
+    const scroll = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("conversation.scroll") });
     const card = h("div");
-    scroll.append(card, list);
+    const typing = h("p", { class: "typing", role: "status", hidden: true, text: t("conversation.typing") });
+    scroll.append(card, list, typing);
     const head = h("div", { class: "head" });
     const foot = h("div");
-    this.#parts = { list, scroll, card, head, foot, drawn: new Set() };
+    this.#parts = { list, scroll, card, head, foot, typing, drawn: new Set() };
     this.#place.replaceChildren(head, scroll, foot);
   }
 
@@ -66,6 +94,7 @@ export class ConversationView {
       if (drawn.has(message.id)) continue;
       drawn.add(message.id);
       list.append(messageRow(message, zone));
+      if (message.author === "customer") this.#parts.typing.hidden = true;
     }
     const facts = JSON.stringify(this.data.briefing);
     if (card.dataset.facts !== facts) {
@@ -88,16 +117,17 @@ export class ConversationView {
   #drawHead() {
     const { data } = this;
     const button = (text, work) => h("button", { class: "tool", type: "button", text, onclick: work });
-    const rating = data.rating && h("span", { class: "pill", text: `Rated ${data.rating} of 5` });
+    const rating = data.rating && h("span", { class: "pill", text: t("conversation.rated", { score: data.rating }) });
     this.#parts.head.replaceChildren(
       ...[
-        h("a", { class: "tool back", href: "#/", text: "Back" }),
+        h("a", { class: "tool back", href: "#/", text: t("conversation.back") }),
         h("h2", { text: topicName(data.topic) }),
         rating,
-        h("span", { class: `pill ${{ queued: "warn", live: "good" }[data.state] ?? ""}`, text: `${STATES[data.state]}${data.agent ? `: ${data.agent.name}` : ""}` }),
-        this.mine && button("Transfer", () => this.transfer()),
-        (this.mine || data.state === "queued") && button("Make a ticket", () => this.ticket()),
-        this.mine && button("Close", () => this.close()),
+        data.state === "live" && this.#connected !== undefined && h("span", { class: `pill ${this.#connected ? "good" : "warn"}`, text: t(this.#connected ? "conversation.connected" : "conversation.disconnected") }),
+        h("span", { class: `pill ${{ queued: "warn", live: "good" }[data.state] ?? ""}`, text: `${t(`queue.${STATES[data.state]}`)}${data.agent ? `: ${data.agent.name}` : ""}` }),
+        this.mine && button(t("conversation.transfer"), () => this.transfer()),
+        (this.mine || data.state === "queued") && button(t("conversation.to_ticket"), () => this.ticket()),
+        this.mine && button(t("conversation.close"), () => this.close()),
       ].filter(Boolean),
     );
   }
@@ -106,7 +136,7 @@ export class ConversationView {
     const { foot } = this.#parts;
     if (this.data.state === "queued") {
       foot.replaceChildren(
-        h("div", { class: "take" }, h("span", { text: `The customer waits${this.data.handoff?.channel === "phone" ? ` for a call, reference ${this.data.handoff.reference}` : ""}.` }), h("button", { class: "button", type: "button", id: "accept", text: "Accept", onclick: () => this.accept() })),
+        h("div", { class: "take" }, h("span", { text: this.data.handoff?.channel === "phone" ? t("conversation.waits_call", { reference: this.data.handoff.reference }) : t("conversation.waits") }), h("button", { class: "button", type: "button", id: "accept", text: t("conversation.accept"), onclick: () => this.accept() })),
       );
       return;
     }
@@ -115,12 +145,12 @@ export class ConversationView {
 
   /** Reply or note; what is not sent yet is kept in this browser. */
   #form(kind) {
-    const text = h("textarea", { id: "write", rows: 3, maxlength: 4000, "aria-label": kind === "reply" ? "Reply to the customer" : "Internal note", placeholder: kind === "reply" ? "Reply to the customer. Enter sends, Shift+Enter makes a new line." : "Internal note, never shown to the customer" });
+    const text = h("textarea", { id: "write", rows: 3, maxlength: 4000, "aria-label": t(`conversation.${kind}_label`), placeholder: t(`conversation.${kind}_hint`) });
     text.value = localStorage.getItem(draftKey(this.id, kind)) ?? "";
     const form = h("form", { class: `write ${kind}` }, text);
     const pick = (name, title) => h("button", { type: "button", "aria-pressed": String(kind === name), text: title, onclick: () => this.write(name) });
     form.append(
-      h("div", { class: "row" }, h("div", { class: "filters", role: "group", "aria-label": "What to write" }, this.mine && pick("reply", "Reply"), pick("note", "Note")), h("button", { class: "button", text: kind === "reply" ? "Send" : "Add note" })),
+      h("div", { class: "row" }, h("div", { class: "filters", role: "group", "aria-label": t("conversation.what") }, this.mine && pick("reply", t("conversation.reply")), pick("note", t("conversation.note"))), h("button", { class: "button", text: t(kind === "reply" ? "conversation.send" : "conversation.add_note") })),
     );
     text.addEventListener("input", () => {
       localStorage.setItem(draftKey(this.id, kind), text.value);
@@ -173,18 +203,20 @@ export class ConversationView {
 
   async close() {
     if (!this.mine) return;
-    const reason = await ask({ title: "Close this conversation?", text: "The customer is told and may rate it.", label: "Reason (optional)", action: "Close it" });
+    const reason = await ask({ title: t("conversation.close_title"), text: t("conversation.close_text"), label: t("conversation.reason"), action: t("conversation.close_it") });
     if (reason !== null) await this.#do("close", { reason: reason.slice(0, 200) || null });
   }
 
   async transfer() {
     if (!this.mine) return;
-    const text = await ask({ title: "Back to the queue?", text: "A colleague takes over with everything written so far.", label: "Note for the colleague (optional)", action: "Transfer" });
-    if (text !== null) await this.#do("transfer", { text: text || null });
+    const text = await ask({ title: t("conversation.transfer_title"), text: t("conversation.transfer_text"), label: t("conversation.transfer_note"), action: t("conversation.transfer") });
+    if (text === null) return;
+    this.#transferred = true;
+    await this.#do("transfer", { text: text || null });
   }
 
   async ticket() {
-    const yes = await ask({ title: "Turn this into a ticket?", text: "The customer is told the number and when the answer is due.", action: "Make a ticket" });
+    const yes = await ask({ title: t("conversation.ticket_title"), text: t("conversation.ticket_text"), action: t("conversation.to_ticket") });
     if (yes !== null) await this.#do("ticket");
   }
 }

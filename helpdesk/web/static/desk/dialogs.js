@@ -1,6 +1,7 @@
 // Dialogs and short notices.
 
 import { h } from "../widget/dom.js";
+import { t } from "../staff/texts.js";
 
 /** Ask for a text (or only a yes). Resolves with the text, or null when it was left. */
 export function ask({ title, text, label, action, optional = true }) {
@@ -17,7 +18,7 @@ export function ask({ title, text, label, action, optional = true }) {
       h(
         "div",
         { class: "row" },
-        h("button", { class: "button second", type: "button", text: "Cancel", onclick: () => dialog.close("") }),
+        h("button", { class: "button second", type: "button", text: t("conversation.cancel"), onclick: () => dialog.close("") }),
         h("button", { class: "button", value: "yes", text: action }),
       ),
     ),
@@ -39,9 +40,9 @@ export function showKeys(keys) {
     h(
       "form",
       { method: "dialog" },
-      h("h2", { id: "keys-title", text: "Keyboard shortcuts" }),
+      h("h2", { id: "keys-title", text: t("queue.keys") }),
       h("dl", { class: "keys" }, keys.flatMap(([key, what]) => [h("dt", {}, h("kbd", { text: key })), h("dd", { text: what })])),
-      h("div", { class: "row" }, h("button", { class: "button", text: "Close" })),
+      h("div", { class: "row" }, h("button", { class: "button", text: t("conversation.close") })),
     ),
   );
   document.body.append(dialog);

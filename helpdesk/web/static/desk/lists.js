@@ -1,51 +1,44 @@
-// The lists on the left: who waits, who is served, closed ones, tickets.
+// The lists on the left: who waits, who is served, who talks to the assistant, closed ones.
 
 import { h } from "../widget/dom.js";
 import { call } from "../staff/api.js";
-import { CHANNELS, PIN, languageName, moments, planName, span, topicName } from "./names.js";
-import { clock } from "./tickets.js";
+import { t } from "../staff/texts.js";
+import { channelName, languageName, moments, pinName, planName, span, topicName } from "./names.js";
 
-export const VIEWS = {
-  waiting: { title: "Waiting", state: "queued", empty: "Nobody waits. New arrivals appear here by themselves." },
-  live: { title: "Live", state: "live", empty: "No conversation is live." },
-  bot: { title: "With the assistant", state: "bot", empty: "Nobody talks to the assistant now." },
-  closed: { title: "Closed", state: "closed", empty: "No conversation has been closed yet." },
-  tickets: { title: "Tickets", empty: "No ticket has this status." },
-};
-const ACCEPT_WITHIN_MIN = 10;
+export const VIEWS = { waiting: "queued", live: "live", bot: "bot", closed: "closed", tickets: null };
 
-export function conversationItem(item, current) {
-  const waited = item.state === "queued" ? Date.now() - new Date(item.waiting_since) : null;
-  // A simulated conversation may wait since a day that has not come; then its wait says nothing.
-  const known = waited !== null && waited >= 0 && waited < 86_400_000;
-  const late = known && waited > ACCEPT_WITHIN_MIN * 60_000 * 0.8 ? " late" : known && waited > ACCEPT_WITHIN_MIN * 30_000 ? " soon" : "";
-  const told = [languageName(item.language), planName(item.plan), item.handoff && CHANNELS[item.handoff.channel], item.pin !== "not_asked" && PIN[item.pin], item.stricter_verification && "extra care"];
+/** From half of the time within which somebody must accept it is soon, from four fifths late. */
+const urgency = (seconds, within) => (seconds > within * 0.8 ? "late" : seconds > within * 0.5 ? "soon" : "");
+
+/** `heard`: when the list came; waits count on from there. */
+export function conversationItem(item, { current, within, heard }) {
+  const waits = item.waited_seconds ?? null;
+  const seconds = waits === null ? 0 : waits + (Date.now() - heard) / 1000;
+  const told = [
+    languageName(item.language),
+    planName(item.plan),
+    item.handoff && channelName(item.handoff.channel),
+    item.pin !== "not_asked" && pinName(item.pin),
+    item.stricter_verification && t("queue.extra_care"),
+    item.state === "live" && item.handoff?.agent,
+  ];
   return h(
     "li",
     {},
     h(
       "a",
-      { class: "item", href: `#/conversations/${item.id}`, "aria-current": current === item.id ? "true" : null },
-      h("span", { class: "row" }, h("b", { text: topicName(item.topic) }), h("span", { class: `wait${late}`, text: waited === null ? moments(item.updated_at) : known ? span(waited) : "waiting" })),
+      { class: `item${item.mine ? " mine" : ""}`, href: `#/conversations/${item.id}`, "aria-current": current === item.id ? "true" : null },
+      h(
+        "span",
+        { class: "row" },
+        h("b", { text: topicName(item.topic) }),
+        h("span", { class: `wait ${waits === null ? "" : urgency(seconds, within)}`, text: waits === null ? (item.updated_at ? moments(item.updated_at) : "") : span(seconds * 1000) }),
+      ),
       item.first_words && h("p", { text: item.first_words, lang: item.language }),
       h("small", { text: told.filter(Boolean).join(" · ") }),
-    ),
-  );
-}
-
-export function ticketItem(ticket, current) {
-  const [text, urgency] = clock(ticket);
-  return h(
-    "li",
-    {},
-    h(
-      "a",
-      { class: "item", href: `#/tickets/${ticket.number}`, "aria-current": current === ticket.number ? "true" : null },
-      h("span", { class: "row" }, h("b", { text: ticket.subject }), h("span", { class: `wait ${urgency}`, text })),
-      h("small", { text: [ticket.urgent && "Urgent", ticket.number, topicName(ticket.topic), languageName(ticket.language)].filter(Boolean).join(" · ") }),
+      item.answerable === false && h("span", { class: "pill", text: t("queue.other_language") }),
     ),
   );
 }
 
 export const conversations = (state) => call(`/desk/conversations?state=${state}`);
-export const tickets = (status, cursor) => call(`/desk/tickets?status=${status}${cursor ? `&cursor=${cursor}` : ""}`);

@@ -1,70 +1,43 @@
-// The desk: sign-in, views by address, and a look at the server every two seconds.
+// The desk: views by address, the floor as it changes, and the keyboard.
 
 import { h } from "../widget/dom.js";
-import { alerted, soundButton } from "./alerts.js";
 import { call, told } from "../staff/api.js";
+import { t } from "../staff/texts.js";
+import { alerted } from "./alerts.js";
 import { ConversationView } from "./conversation.js";
 import { showKeys, toast } from "./dialogs.js";
-import { VIEWS, conversationItem, conversations, ticketItem, tickets } from "./lists.js";
+import { VIEWS, conversationItem, conversations } from "./lists.js";
+import { watchFloor } from "./live.js";
+import { showLoad, showMe } from "./me.js";
+import { ticketRows } from "./ticket_list.js";
 import { TicketView } from "./tickets.js";
 
-const EVERY_MS = 2_000;
-const KEYS = [
-  ["j / k", "Next or previous in the list"],
-  ["a", "Accept the open conversation"],
-  ["r", "Write a reply"],
-  ["n", "Write an internal note"],
-  ["c", "Close the conversation or ticket"],
-  ["w / l / t", "Waiting, live, tickets"],
-  ["?", "This list"],
-];
-const STATUSES = ["open", "answered", "closed"];
-
+const REDRAW_MS = 15_000;
 const find = (id) => document.getElementById(id);
 const place = find("detail");
 let me = null;
 let view = "waiting";
-let status = "open";
-let pages = 1;
 let detail = null;
-let timer = null;
+let floor = null;
+let heard = 0;
 let drawn = "";
-
-// ---- who am I --------------------------------------------------------------------------------
-
-async function begin() {
-  try {
-    me = await call("/session");
-  } catch (problem) {
-    return problem.status === 401 ? location.reload() : offline(problem);
-  }
-  return route();
-}
-
-function offline(problem) {
-  find("offline").hidden = false;
-  clearTimeout(timer);
-  timer = setTimeout(me ? look : begin, EVERY_MS);
-  return problem;
-}
 
 // ---- views -------------------------------------------------------------------------------------
 
 async function route() {
-  if (!me) return;
   const [, name, id] = location.hash.split("/");
   if (name in VIEWS) view = name;
-  if (name === "tickets" && id) await open(new TicketView(place, id, look));
+  if (name === "tickets" && id) await open(new TicketView(place, id, drawList));
   else if (name === "conversations" && id) await open(new ConversationView(place, id, me, acted));
   else leave();
   drawn = "";
-  await look();
+  await drawList();
 }
 
 /** What an agent has just taken is found among the live ones. */
 function acted() {
   if (detail?.data?.state === "live" && view === "waiting") view = "live";
-  return look();
+  return drawList();
 }
 
 async function open(next) {
@@ -81,31 +54,23 @@ async function open(next) {
 function leave() {
   detail = null;
   delete find("work").dataset.open;
-  place.replaceChildren(h("p", { class: "none", text: "Choose one on the left. Press ? for keyboard shortcuts." }));
+  place.replaceChildren(h("p", { class: "none", text: t("queue.choose") }));
 }
 
-async function look() {
-  clearTimeout(timer);
-  if (!me) return;
-  try {
-    const [waiting, live] = await Promise.all([conversations("queued"), conversations("live")]);
-    count("waiting", waiting.items.length);
-    count("live", live.items.length);
-    await alerted(waiting.items, live.items.filter((item) => item.last_message_id).map((item) => `${item.id}:${item.last_message_id}`));
-    await drawList({ waiting, live });
-    if (detail?.data && !document.hidden && detail.data.state !== "closed") {
-      const brief = [...waiting.items, ...live.items].find((item) => item.id === detail.id);
-      await detail.refresh(brief?.last_message_id);
-    }
-    find("offline").hidden = true;
-  } catch (problem) {
-    if (problem.status === 401) return location.reload();
-    if (problem.status === undefined) throw problem;
-    return offline(problem);
-  }
-  clearTimeout(timer);
-  timer = setTimeout(look, EVERY_MS);
-  return undefined;
+// ---- the floor ---------------------------------------------------------------------------------
+
+async function take(next) {
+  const lost = floor?.live.filter((item) => item.mine && next.waiting.some((each) => each.id === item.id)) ?? [];
+  if (lost.some((item) => !detail?.gaveUp?.(item.id))) toast(t("queue.returned"));
+  floor = next;
+  heard = Date.now();
+  count("waiting", floor.waiting.length);
+  count("live", floor.live.length);
+  showLoad(floor.me);
+  await alerted(floor, (item) => detail?.id === item.id && !document.hidden);
+  await drawList();
+  const brief = [...floor.waiting, ...floor.live].find((item) => item.id === detail?.id);
+  if (detail?.heard && detail.data) await detail.heard(brief).catch(() => {});
 }
 
 function count(name, number) {
@@ -114,54 +79,49 @@ function count(name, number) {
   badge.classList.toggle("some", name === "waiting" && number > 0);
 }
 
-async function drawList(known) {
-  const { title, state, empty } = VIEWS[view];
-  let rows;
-  let next = null;
-  if (view === "tickets") {
-    let items = [];
-    for (let page = 0; page < pages && (page === 0 || next); page += 1) {
-      const answer = await tickets(status, next);
-      items = items.concat(answer.items);
-      ({ next } = answer);
-    }
-    rows = items.map((item) => ticketItem(item, detail?.number));
-  } else {
-    const { items } = known[view] ?? (await conversations(state));
-    rows = items.map((item) => conversationItem(item, detail?.id));
-  }
-  const now = view + status + rows.map((row) => row.outerHTML).join("");
+async function drawList() {
+  if (floor === null) return;
+  const shown = view;
+  const { rows, filters = [], more = "" } = shown === "tickets" ? await ticketRows(detail?.number, drawList) : await conversationRows(shown);
+  if (shown !== view) return;
+  const now = view + rows.map((row) => row.outerHTML).join("");
   if (now === drawn) return;
   drawn = now;
   const focused = document.activeElement?.closest?.("#items a")?.getAttribute("href");
-  find("list-title").textContent = title;
+  find("list-title").textContent = view === "tickets" ? t("queue.tickets") : t(`queue.${view}`);
+  find("filters").replaceChildren(...filters);
+  find("more").replaceChildren(more);
   find("items").replaceChildren(...rows);
   if (focused) find("items").querySelector(`a[href="${focused}"]`)?.focus();
-  find("empty").textContent = empty;
+  find("empty").textContent = t(`queue.empty_${view}`);
   find("empty").hidden = rows.length > 0;
-  find("more").hidden = !next;
-  find("filters").replaceChildren(...(view === "tickets" ? [filters()] : []));
   for (const each of document.querySelectorAll("[data-view]")) {
     if (each.dataset.view === view) each.setAttribute("aria-current", "page");
     else each.removeAttribute("aria-current");
   }
 }
 
-function filters() {
-  const pick = (name) => () => {
-    status = name;
-    pages = 1;
-    look();
-  };
-  return h("div", { class: "filters", role: "group", "aria-label": "Status" }, STATUSES.map((name) => h("button", { type: "button", "aria-pressed": String(name === status), text: name.charAt(0).toUpperCase() + name.slice(1), onclick: pick(name) })));
+async function conversationRows(shown) {
+  const items = floor[shown] ?? (await conversations(VIEWS[shown])).items;
+  return { rows: items.map((item) => conversationItem(item, { current: detail?.id, within: floor.accept_within_seconds, heard })) };
 }
 
-find("more").addEventListener("click", () => {
-  pages += 1;
-  look();
-});
+function link(state) {
+  find("offline").hidden = state !== "offline";
+  find("polling").hidden = state !== "polling";
+}
 
 // ---- keyboard ----------------------------------------------------------------------------------
+
+const KEYS = [
+  ["j / k", t("conversation.key_step")],
+  ["a", t("conversation.key_accept")],
+  ["r", t("conversation.key_reply")],
+  ["n", t("conversation.key_note")],
+  ["c", t("conversation.key_close")],
+  ["w / l / t", t("conversation.key_views")],
+  ["?", t("conversation.key_help")],
+];
 
 function step(by) {
   const links = [...find("items").querySelectorAll("a")];
@@ -172,7 +132,7 @@ function step(by) {
 const PRESS = {
   j: () => step(1),
   k: () => step(-1),
-  a: () => detail?.accept?.(),
+  a: () => detail?.accept(),
   r: () => detail?.write("reply"),
   n: () => detail?.write("note"),
   c: () => detail?.close(),
@@ -190,9 +150,12 @@ addEventListener("keydown", (event) => {
 });
 
 find("keys").addEventListener("click", () => showKeys(KEYS));
-soundButton(find("sound"));
 addEventListener("hashchange", route);
-addEventListener("online", look);
-addEventListener("unhandledrejection", () => toast("Something went wrong here. Reload the page if it stays."));
-await begin();
+addEventListener("unhandledrejection", () => toast(t("queue.failed")));
+
+me = await call("/session");
+showMe(me);
+watchFloor({ floor: take, link, typing: (id) => detail?.id === id && detail.typing() });
+setInterval(drawList, REDRAW_MS);
+await route();
 document.documentElement.dataset.ready = "";

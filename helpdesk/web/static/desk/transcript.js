@@ -2,13 +2,13 @@
 
 import { h, link, linked } from "../widget/dom.js";
 import { call } from "../staff/api.js";
+import { t } from "../staff/texts.js";
 import { toast } from "./dialogs.js";
 import { times } from "./names.js";
 
-const WHO = { customer: "Customer", assistant: "Assistant", system: "Notice", agent: "Agent" };
-
 export function messageRow(message, zone) {
-  const who = message.internal ? `${message.agent ?? "Agent"}, internal note` : message.author === "agent" ? (message.agent ?? "Agent") : WHO[message.author];
+  const name = message.agent ?? t(`conversation.${message.author}`);
+  const who = message.internal && message.author === "agent" ? t("conversation.by_note", { name }) : name;
   return h(
     "li",
     { class: `${message.author}${message.internal ? " note" : ""}` },
@@ -22,8 +22,8 @@ export function messageRow(message, zone) {
 
 /** A file to save, or a picture to look at in place. */
 export function fileRow(file) {
-  const place = h("div", {}, h("button", { type: "button", class: "link", text: `Save ${file.name}`, onclick: () => save(file) }));
-  if (file.type.startsWith("image/")) place.append(" ", h("button", { type: "button", class: "link", text: "Look at it", onclick: (event) => look(file, event.target) }));
+  const place = h("div", {}, h("button", { type: "button", class: "link", text: t("conversation.save_file", { name: file.name }), onclick: () => save(file) }));
+  if (file.type.startsWith("image/")) place.append(" ", h("button", { type: "button", class: "link", text: t("conversation.look"), onclick: (event) => look(file, event.target) }));
   return place;
 }
 
@@ -50,6 +50,6 @@ async function look(file, button) {
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
     button.replaceWith(canvas);
   } catch {
-    toast("This picture cannot be shown.");
+    toast(t("conversation.not_shown"));
   }
 }

@@ -1,0 +1,112 @@
+"""The WebSocket of the desk: the floor, whenever it changes, and who is typing."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+from anyio import create_task_group
+from fastapi import WebSocket, WebSocketDisconnect
+
+from helpdesk.agents.access import COOKIE
+from helpdesk.agents.floor import floor_view
+from helpdesk.agents.presence import seen
+from helpdesk.agents.sessions import staff_of
+from helpdesk.conversations.counter import Counter
+from helpdesk.conversations.hub import DESK, Hub
+from helpdesk.offload import in_thread
+
+#: Presence is renewed, and the floor looked at, this often even when nothing happens.
+LOOK_AGAIN_SECONDS = 10
+#: Much happens at once on a busy floor: one look serves all of it.
+GATHER_SECONDS = 0.2
+POLICY_VIOLATION = 1008
+
+
+class SignedOutError(Exception):
+    """The session has ended, or is not an agent's."""
+
+
+async def serve_desk(websocket: WebSocket, counter: Counter, hub: Hub) -> None:
+    """Serve one desk until it is closed or signed out.
+
+    The server sends `{"type": "floor", …}` (see `floor_view`), `{"type": "typing", "conversation"}`
+    and `{"type": "connection", "conversation", "connected"}`. The session is the cookie's, and the
+    page must be ours: a browser sends cookies along with a socket that any site opens.
+    """
+    await websocket.accept()
+    token = websocket.cookies.get(COOKIE)
+    if not _is_ours(websocket) or token is None:
+        await websocket.close(POLICY_VIOLATION, "sign in first")
+        return
+    with hub.watch(DESK) as queue:
+        async with create_task_group() as both:
+
+            async def receive() -> None:
+                with suppress(WebSocketDisconnect):
+                    while True:
+                        await websocket.receive_text()
+                both.cancel_scope.cancel()
+
+            both.start_soon(receive)
+            with suppress(WebSocketDisconnect):
+                try:
+                    await _send(websocket, counter, hub, token, queue)
+                except SignedOutError:
+                    await websocket.close(POLICY_VIOLATION, "signed out")
+                both.cancel_scope.cancel()
+
+
+async def _send(
+    websocket: WebSocket,
+    counter: Counter,
+    hub: Hub,
+    token: str,
+    queue: asyncio.Queue[dict[str, Any]],
+) -> None:
+    shown: dict[str, Any] | None = None
+    while True:
+        floor = await in_thread(look, counter, hub, token)
+        if floor != shown:
+            await websocket.send_json({"type": "floor", **floor})
+            shown = floor
+        for event in await _next_events(queue):
+            if event["type"] == "typing" and event["author"] == "customer":
+                await websocket.send_json({"type": "typing", "conversation": event["conversation"]})
+
+
+async def _next_events(queue: asyncio.Queue[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All that happens until it is time to look again."""
+    try:
+        events = [await asyncio.wait_for(queue.get(), LOOK_AGAIN_SECONDS)]
+    except TimeoutError:
+        return []
+    if events[0]["type"] != "typing":
+        await asyncio.sleep(GATHER_SECONDS)
+    while not queue.empty():
+        events.append(queue.get_nowait())
+    return events
+
+
+def look(counter: Counter, hub: Hub, token: str) -> dict[str, Any]:
+    """The floor as the session's agent sees it; looking is being present. Raises SignedOutError."""
+    now = counter.clock()
+    with counter.store.unit_of_work() as session:
+        staff = staff_of(session, token, now)
+        if staff is None or staff.role not in ("agent", "admin"):
+            raise SignedOutError
+        seen(session, staff, now)
+    with counter.store.reading() as session:
+        floor = floor_view(counter, session, staff)
+    for item in floor["waiting"] + floor["live"]:
+        item["connected"] = hub.is_watched(item["id"])
+        # Counts up on the page; here it would make every look a change.
+        item.pop("updated_at")
+    return floor
+
+
+def _is_ours(websocket: WebSocket) -> bool:
+    origin = websocket.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc == websocket.headers.get("host")
