@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +18,9 @@ from helpdesk.conversations.transcript import add_message
 from helpdesk.outbox.queue import enqueue_mail
 from helpdesk.tickets.model import Ticket, TicketReply, TicketStatus
 
+#: Reading again within this time is the same reading.
+SITTING = timedelta(minutes=30)
+
 
 class NotYoursError(Exception):
     """The conversation or ticket is not in a state in which this agent can do that."""
@@ -30,6 +33,22 @@ def audit(
     session.add(
         AuditEntry(at=now, staff_id=staff.id, action=action, subject=subject, detail=detail or None)
     )
+
+
+def audit_reading(session: Session, staff: Staff, action: str, subject: str, now: datetime) -> None:
+    """Write down that a record was read: once per sitting, not for each refresh of the view."""
+    before = session.scalar(
+        select(AuditEntry.id)
+        .where(
+            AuditEntry.staff_id == staff.id,
+            AuditEntry.action == action,
+            AuditEntry.subject == subject,
+            AuditEntry.at > now - SITTING,
+        )
+        .limit(1)
+    )
+    if before is None:
+        audit(session, staff, action, subject, now)
 
 
 def accept(counter: Counter, session: Session, conversation: Conversation, staff: Staff) -> None:

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from helpdesk.agents.abandoned import free_abandoned
-from helpdesk.agents.model import Handoff
+from helpdesk.agents.model import AuditEntry, Handoff
 from helpdesk.clock import real_now
 from helpdesk.store.engine import Store
 from tests.integration.conftest import Customer, ScriptedAssistant, agent_headers, begin
@@ -158,3 +158,16 @@ def test_looking_at_the_floor_keeps_a_conversation_when_the_agent_comes_back(
     api.get("/api/v1/desk/floor", headers=agent)
     assert free_abandoned(api.app.state.counter) == []  # type: ignore[attr-defined]
     assert customer.state()["state"] == "live"
+
+
+def test_reading_is_written_down_once_when_the_view_is_refreshed(
+    api: TestClient, assistant: ScriptedAssistant, store: Store
+) -> None:
+    customer = queued(api, assistant, "refreshed")
+    for headers in (agent_headers(api), agent_headers(api, "admin@example.com")):
+        for _ in range(2):
+            path = f"/api/v1/desk/conversations/{customer.id}"
+            assert api.get(path, headers=headers).status_code == 200
+    with store.unit_of_work() as session:
+        readings = session.query(AuditEntry).filter_by(action="read", subject=customer.id)
+        assert readings.count() == 2

@@ -99,7 +99,7 @@ def conversation_routes(door: Door) -> APIRouter:
 
         def work(session: Session, staff: Staff) -> dict[str, Any]:
             found = find_conversation(session, conversation_id)
-            desk.audit(session, staff, "read", found.id, counter.clock())
+            desk.audit_reading(session, staff, "read", found.id, counter.clock())
             return desk_view(session, found, phone)
 
         return await door.enter(request, work)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from helpdesk.texts.catalog import TextError
 from helpdesk.texts.staff import STAFF_LANGUAGES, staff_language, staff_text, staff_texts
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
+ROOT = Path(__file__).resolve().parents[3]
 OTHERS = [code for code in STAFF_LANGUAGES if code != "en"]
 #: Words that the languages share: a text that is the same as in English has at most this many.
 SHARED_WORDS = 2
@@ -51,3 +53,15 @@ def test_desk_speaks_english_when_it_has_none_of_the_languages_wanted() -> None:
 def test_staff_text_is_an_error_that_names_it_when_it_or_a_value_is_missing() -> None:
     with pytest.raises(TextError, match=r"fr/layout\.yml, nothing"):
         staff_text("fr", "layout", "nothing")
+
+
+def test_scripts_say_only_texts_that_exist_when_they_are_named_in_full() -> None:
+    texts = staff_texts("en")
+    named = {
+        (group, name)
+        for script in (ROOT / "helpdesk/web/static").glob("*/*.js")
+        for group, name in re.findall(r'"(\w+)\.(\w+)"', script.read_text("utf-8"))
+        if group in texts
+    }
+    assert len(named) > 50
+    assert [each for each in sorted(named) if each[1] not in texts[each[0]]] == []
