@@ -88,8 +88,8 @@ class Desk:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def sign_in(self) -> None:
-        email, password = AGENT
+    def sign_in(self, email: str = AGENT[0]) -> None:
+        password = AGENT[1]
         self.page.fill("#email", email)
         self.page.fill("#password", password)
         self.page.press("#password", "Enter")

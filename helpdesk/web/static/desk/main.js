@@ -132,7 +132,7 @@ function step(by) {
 const PRESS = {
   j: () => step(1),
   k: () => step(-1),
-  a: () => detail?.accept(),
+  a: () => detail?.accept?.(),
   r: () => detail?.write("reply"),
   n: () => detail?.write("note"),
   c: () => detail?.close(),
