@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from fastapi import WebSocket, WebSocketDisconnect
 
 from helpdesk.agents.access import COOKIE
 from helpdesk.agents.floor import floor_view
+from helpdesk.agents.model import Staff
 from helpdesk.agents.presence import seen
 from helpdesk.agents.sessions import staff_of
 from helpdesk.conversations.counter import Counter
@@ -20,6 +22,8 @@ from helpdesk.offload import in_thread
 
 #: Presence is renewed, and the floor looked at, this often even when nothing happens.
 LOOK_AGAIN_SECONDS = 10
+#: A busy floor is looked at often, and presence written down less often than that.
+RENEW_AFTER = timedelta(seconds=5)
 #: Much happens at once on a busy floor: one look serves all of it.
 GATHER_SECONDS = 0.2
 POLICY_VIOLATION = 1008
@@ -38,7 +42,7 @@ async def serve_desk(websocket: WebSocket, counter: Counter, hub: Hub) -> None:
     """
     await websocket.accept()
     token = websocket.cookies.get(COOKIE)
-    if not _is_ours(websocket) or token is None:
+    if not _is_ours(websocket, counter.settings.public_url) or token is None:
         await websocket.close(POLICY_VIOLATION, "sign in first")
         return
     with hub.watch(DESK) as queue:
@@ -93,20 +97,21 @@ async def _next_events(queue: asyncio.Queue[dict[str, Any]]) -> list[dict[str, A
 def look(counter: Counter, hub: Hub, token: str) -> dict[str, Any]:
     """The floor as the session's agent sees it; looking is being present. Raises SignedOutError."""
     now = counter.clock()
-    with counter.store.unit_of_work() as session:
+    with counter.store.reading() as session:
         staff = staff_of(session, token, now)
-        if staff is None or staff.role not in ("agent", "admin"):
-            raise SignedOutError
-        seen(session, staff, now)
+    if staff is None or staff.role not in ("agent", "admin"):
+        raise SignedOutError
+    if staff.seen_at is None or now - staff.seen_at > RENEW_AFTER:
+        with counter.store.unit_of_work() as session:
+            seen(session, session.get_one(Staff, staff.id), now)
     with counter.store.reading() as session:
         floor = floor_view(counter, session, staff)
     for item in floor["waiting"] + floor["live"]:
         item["connected"] = hub.is_watched(item["id"])
-        # Counts up on the page; here it would make every look a change.
-        item.pop("updated_at")
     return floor
 
 
-def _is_ours(websocket: WebSocket) -> bool:
-    origin = websocket.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc == websocket.headers.get("host")
+def _is_ours(websocket: WebSocket, public_url: str) -> bool:
+    """Whether a page of ours opens it: at the address it called, or at the public one."""
+    origin = urlsplit(websocket.headers.get("origin", "")).netloc
+    return bool(origin) and origin in (websocket.headers.get("host"), urlsplit(public_url).netloc)

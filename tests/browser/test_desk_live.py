@@ -27,9 +27,8 @@ def desk_of(guichet, open_page, email: str, **context) -> Page:
 
 def test_each_agent_serves_a_customer_when_two_wait_at_once(guichet, open_page, visit) -> None:
     first = desk_of(guichet, open_page, "agent@example.com")
-    second = desk_of(
-        guichet, open_page, "admin@example.com", viewport={"width": 390, "height": 844}
-    )
+    phone = {"width": 390, "height": 844}
+    second = desk_of(guichet, open_page, "admin@example.com", viewport=phone)
     (anna, anna_name), (bert, bert_name) = (wait_for_agent(visit) for _ in range(2))
     for page, widget, name in ((first, anna, anna_name), (second, bert, bert_name)):
         Desk(page).open(name)

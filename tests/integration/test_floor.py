@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from helpdesk.agents.abandoned import free_abandoned
-from helpdesk.agents.model import AuditEntry, Handoff
+from helpdesk.agents.model import AuditEntry, Handoff, Staff
 from helpdesk.clock import real_now
 from helpdesk.store.engine import Store
 from tests.integration.conftest import Customer, ScriptedAssistant, agent_headers, begin
@@ -111,9 +111,9 @@ def accepted(api: TestClient, customer: Customer, agent: dict[str, str]) -> None
 def away(store: Store, seconds: int) -> None:
     """All agents' browsers were last seen so long ago."""
     with store.unit_of_work() as session:
-        session.execute(
-            update(Handoff).values(agent_seen_at=real_now() - timedelta(seconds=seconds))
-        )
+        then = real_now() - timedelta(seconds=seconds)
+        session.execute(update(Handoff).values(agent_seen_at=then))
+        session.execute(update(Staff).values(seen_at=then))
 
 
 def test_both_sides_are_told_when_the_agents_browser_is_gone_for_a_minute(
