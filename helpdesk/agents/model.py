@@ -89,3 +89,22 @@ class AuditEntry(Base):
     action: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(100))
     detail: Mapped[str | None] = mapped_column(Text)
+
+
+class TrainerFlag(Base):
+    """A message that was misunderstood, and what it should have been: the trainers' inbox."""
+
+    __tablename__ = "trainer_flags"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), index=True
+    )
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"))
+    #: As it was stored, that is redacted.
+    text: Mapped[str] = mapped_column(Text)
+    was: Mapped[str | None] = mapped_column(String(40))
+    should_be: Mapped[str] = mapped_column(String(40))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    reason: Mapped[str | None] = mapped_column(String(200))

@@ -13,14 +13,16 @@ from sqlalchemy.orm import Session
 
 from helpdesk.agents import desk, queue
 from helpdesk.agents.access import session_token
+from helpdesk.agents.corrections import UnknownTopicError, correct_topic
 from helpdesk.agents.events import look, serve_desk
 from helpdesk.agents.lists import briefs
 from helpdesk.agents.model import Staff
-from helpdesk.agents.routes.door import Door, find_conversation
+from helpdesk.agents.routes.door import Door, find_conversation, refused
 from helpdesk.agents.view import desk_view
 from helpdesk.conversations.attachments import attachment_path, download_headers
 from helpdesk.conversations.model import Attachment, Conversation
 from helpdesk.conversations.promises import to_ticket
+from helpdesk.conversations.redaction import redact
 from helpdesk.conversations.schema import Text
 from helpdesk.offload import in_thread
 from helpdesk.paging import PAGE
@@ -39,6 +41,14 @@ class Reason(BaseModel):
     """Why a conversation is closed."""
 
     model_config = ConfigDict(extra="forbid")
+    reason: str | None = Field(None, max_length=200)
+
+
+class RightTopic(BaseModel):
+    """What a conversation is really about."""
+
+    model_config = ConfigDict(extra="forbid")
+    topic: str = Field(max_length=40)
     reason: str | None = Field(None, max_length=200)
 
 
@@ -161,6 +171,19 @@ def conversation_routes(door: Door) -> APIRouter:
             desk.audit(session, staff, "to_ticket", found.id, counter.clock())
 
         return await door.in_conversation(request, conversation_id, work)
+
+    @routes.post("/conversations/{conversation_id}/topic")
+    async def correct(request: Request, conversation_id: str, body: RightTopic) -> dict[str, Any]:
+        """Wrong topic: put it right here and in its tickets, and let the trainers know."""
+
+        def work(session: Session, found: Conversation, staff: Staff) -> None:
+            reason = redact(body.reason) if body.reason else None
+            correct_topic(counter, session, found, staff, body.topic, reason)
+
+        try:
+            return await door.in_conversation(request, conversation_id, work)
+        except UnknownTopicError:
+            raise refused(422, "topic", "there is no such topic") from None
 
     @routes.post("/conversations/{conversation_id}/typing", status_code=204)
     async def typing(request: Request, conversation_id: str) -> None:

@@ -320,6 +320,40 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "trainer_flags",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("conversation_id", sa.String(length=36), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("was", sa.String(length=40), nullable=True),
+        sa.Column("should_be", sa.String(length=40), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"],
+            ["conversations.id"],
+            name=op.f("fk_trainer_flags_conversation_id_conversations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["messages.id"],
+            name=op.f("fk_trainer_flags_message_id_messages"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_trainer_flags_staff_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trainer_flags")),
+    )
+    with op.batch_alter_table("trainer_flags", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_trainer_flags_at"), ["at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_trainer_flags_conversation_id"), ["conversation_id"], unique=False
+        )
+
+    op.create_table(
         "turns",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("conversation_id", sa.String(length=36), nullable=False),
@@ -378,6 +412,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_turns_conversation_id"))
 
     op.drop_table("turns")
+    with op.batch_alter_table("trainer_flags", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_trainer_flags_conversation_id"))
+        batch_op.drop_index(batch_op.f("ix_trainer_flags_at"))
+
+    op.drop_table("trainer_flags")
     with op.batch_alter_table("ticket_replies", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ticket_replies_ticket_id"))
 

@@ -5,7 +5,7 @@ import { call, told } from "../staff/api.js";
 import { t } from "../staff/texts.js";
 import { briefingCard } from "./briefing.js";
 import { ask, toast } from "./dialogs.js";
-import { topicName } from "./names.js";
+import { TOPICS, topicName } from "./names.js";
 import { messageRow } from "./transcript.js";
 
 const TYPING_EVERY_MS = 3_000;
@@ -122,6 +122,7 @@ export class ConversationView {
       ...[
         h("a", { class: "tool back", href: "#/", text: t("conversation.back") }),
         h("h2", { text: topicName(data.topic) }),
+        this.#topicChoice(),
         rating,
         data.state === "live" && this.#connected !== undefined && h("span", { class: `pill ${this.#connected ? "good" : "warn"}`, text: t(this.#connected ? "conversation.connected" : "conversation.disconnected") }),
         h("span", { class: `pill ${{ queued: "warn", live: "good" }[data.state] ?? ""}`, text: `${t(`queue.${STATES[data.state]}`)}${data.agent ? `: ${data.agent.name}` : ""}` }),
@@ -130,6 +131,16 @@ export class ConversationView {
         this.mine && button(t("conversation.close"), () => this.close()),
       ].filter(Boolean),
     );
+  }
+
+  /** The topics to choose the right one from, where the assistant took it for another. */
+  #topicChoice() {
+    const others = TOPICS.filter((topic) => topic !== this.data.topic);
+    const choice = h("select", { class: "tool topic", "aria-label": t("conversation.right_topic") }, h("option", { value: "", text: t("conversation.wrong_topic") }), others.map((topic) => h("option", { value: topic, text: topicName(topic) })));
+    choice.addEventListener("change", async () => {
+      if (await this.#do("topic", { topic: choice.value })) toast(t("conversation.topic_corrected"));
+    });
+    return choice;
   }
 
   #drawFoot() {
