@@ -2,7 +2,10 @@
 
 import { call, told } from "./api.js";
 
+// Hidden until now: sent by the browser itself, the password would end up in an address or a log.
 const form = document.getElementById("sign-in");
+form.hidden = false;
+form.email.focus();
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
