@@ -18,6 +18,7 @@ SOURCES = (
     "data/nlu/**/*.yml",
     "data/rules/**/*.yml",
     "bot/nlu/**/*.py",
+    "bot/nlu/**/*.yml",
     "bot/policies/**/*.py",
     "requirements/rasa.txt",
 )
