@@ -19,28 +19,3 @@ class ActionTalkToAgent(DialogueAction):
 class ActionRequestPhoneCall(DialogueAction):
     action_name = "action_request_phone_call"
     part = staticmethod(requests.request_phone_call)
-
-
-class ActionOpenAnother(DialogueAction):
-    action_name = "action_open_another"
-    part = staticmethod(requests.open_another)
-
-
-class ActionAddToTicket(DialogueAction):
-    action_name = "action_add_to_ticket"
-    part = staticmethod(requests.add_to_ticket)
-
-
-class ActionIdentify(DialogueAction):
-    action_name = "action_identify"
-    part = staticmethod(requests.identify)
-
-
-class ActionGoOnAsGuest(DialogueAction):
-    action_name = "action_go_on_as_guest"
-    part = staticmethod(requests.go_on_as_guest)
-
-
-class ActionNameSupportLanguage(DialogueAction):
-    action_name = "action_name_support_language"
-    part = staticmethod(requests.name_support_language)

@@ -18,8 +18,8 @@ from sanic.response import HTTPResponse
 
 logger = logging.getLogger(__name__)
 
-#: What a choice answers: whatever was asked. The policy for expected answers takes it.
-CHOICE = "confirmation"
+#: A choice answers whatever was asked: config.yml sends it to the policy for expected answers.
+CHOICE = "choice"
 #: Stands for a "/" at the beginning of a text: it looks the same, is as long, and is no command.
 DIVISION_SLASH = "\u2215"
 
