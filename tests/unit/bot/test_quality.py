@@ -31,19 +31,19 @@ def measured() -> dict[str, Any]:
 
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es", "pt"])
 def test_language_is_understood(measured: dict[str, Any], language: str) -> None:
-    assert measured["languages"][language]["macro_f1"] >= 0.90
+    assert measured["languages"][language]["macro_f1"] >= 0.92
 
 
 @pytest.mark.parametrize(
     ("style", "least"),
     [
-        ("plain", 0.96),
-        ("telegraphic", 0.96),
+        ("plain", 0.98),
+        ("telegraphic", 0.98),
         ("colloquial", 0.95),
-        ("email", 0.92),
-        ("misspelt", 0.90),
-        ("long", 0.86),
-        ("indirect", 0.74),
+        ("email", 0.94),
+        ("misspelt", 0.93),
+        ("long", 0.87),
+        ("indirect", 0.81),
     ],
 )
 def test_style_is_understood(measured: dict[str, Any], style: str, least: float) -> None:
@@ -55,11 +55,11 @@ def test_confidence_is_calibrated(measured: dict[str, Any]) -> None:
 
 
 def test_hacked_accounts_are_noticed(measured: dict[str, Any]) -> None:
-    assert measured["account_compromised_recall"] >= 0.93
+    assert measured["account_compromised_recall"] >= 0.96
 
 
 def test_what_is_out_of_scope_is_noticed_with_few_false_alarms(measured: dict[str, Any]) -> None:
-    assert measured["out_of_scope"]["recall"] >= 0.82
+    assert measured["out_of_scope"]["recall"] >= 0.90
     assert measured["out_of_scope"]["false_alarms"] < 0.03
 
 
@@ -68,8 +68,8 @@ def test_entities_are_found(measured: dict[str, Any]) -> None:
 
 
 def test_languages_are_identified(measured: dict[str, Any]) -> None:
-    assert measured["language_identification"]["all"] >= 0.975
-    assert measured["language_identification"]["short"] >= 0.93
+    assert measured["language_identification"]["all"] >= 0.98
+    assert measured["language_identification"]["short"] >= 0.945
 
 
 def test_more_urgent_of_two_requests_comes_first(measured: dict[str, Any]) -> None:
