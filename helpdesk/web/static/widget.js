@@ -6,10 +6,11 @@
   const listeners = new EventTarget();
   const waiting = [];
   let widget = null;
+  let settled = false;
   let options = {};
 
   const call = (name, ...values) =>
-    widget ? widget[name](...values) : new Promise((done) => waiting.push(() => done(widget?.[name](...values))));
+    settled ? widget?.[name](...values) : new Promise((done) => waiting.push(() => done(widget?.[name](...values))));
 
   // All at once: on a phone each step is a round trip.
   for (const name of ["main", "api", "conversation", "socket", "panel", "composer", "dom", "messages", "frame", "storage", "words"])
@@ -17,7 +18,7 @@
 
   const tell = (type, detail) => listeners.dispatchEvent(new CustomEvent(type, { detail }));
 
-  /** The page stays whole whatever happens here; why there is no widget is said to its developer. */
+  /** Where it fails, the page stays whole and its developer is told. */
   async function start() {
     try {
       const { mount } = await import(new URL("static/widget/main.js", base).href);
@@ -26,6 +27,7 @@
       console.error(`Guichet cannot start here. Is ${location.origin} in GUICHET_ALLOWED_ORIGINS of ${base.origin}?`, cause);
       tell("error", { status: 0 });
     }
+    settled = true;
     waiting.splice(0).forEach((each) => each());
   }
 

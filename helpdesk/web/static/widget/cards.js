@@ -48,7 +48,7 @@ export function summaryCard(ui, { summary, text }, open) {
     { class: "bubble summary" },
     h("p", { text: parts[0] }),
     h("b", { text: summary.title }),
-    h("dl", {}, summary.fields.map((field) => h("div", {}, h("dt", { text: field.label }), h("dd", { text: field.value }), edit(field)))),
+    h("dl", {}, summary.fields.map((field) => h("div", {}, h("dt", { text: field.label }), h("dd", {}, h("span", { text: field.value }), edit(field))))),
     parts.length > 1 && h("p", { text: parts.at(-1) }),
   );
 }
