@@ -42,3 +42,22 @@ export function conversationItem(item, { current, within, heard }) {
 }
 
 export const conversations = (state) => call(`/desk/conversations?state=${state}`);
+
+/** Rows that stay keep their link, so that a press is not lost when the list changes under it. */
+export function renewItems(list, rows) {
+  const address = (row) => row.querySelector("a").getAttribute("href");
+  const coming = new Set(rows.map(address));
+  const there = new Map();
+  for (const row of [...list.children]) coming.has(address(row)) ? there.set(address(row), row) : row.remove();
+  rows.forEach((row, place) => {
+    const kept = there.get(address(row)) ?? row;
+    if (kept !== row) {
+      const [link, fresh] = [kept, row].map((each) => each.querySelector("a"));
+      link.className = fresh.className;
+      if (fresh.hasAttribute("aria-current")) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+      link.replaceChildren(...fresh.childNodes);
+    }
+    if (list.children[place] !== kept) list.insertBefore(kept, list.children[place] ?? null);
+  });
+}

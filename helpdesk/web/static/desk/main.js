@@ -6,7 +6,7 @@ import { t } from "../staff/texts.js";
 import { alerted } from "./alerts.js";
 import { ConversationView } from "./conversation.js";
 import { showKeys, toast } from "./dialogs.js";
-import { VIEWS, conversationItem, conversations } from "./lists.js";
+import { VIEWS, conversationItem, conversations, renewItems } from "./lists.js";
 import { watchFloor } from "./live.js";
 import { showLoad, showMe } from "./me.js";
 import { ticketRows } from "./ticket_list.js";
@@ -87,12 +87,10 @@ async function drawList() {
   const now = view + rows.map((row) => row.outerHTML).join("");
   if (now === drawn) return;
   drawn = now;
-  const focused = document.activeElement?.closest?.("#items a")?.getAttribute("href");
   find("list-title").textContent = view === "tickets" ? t("queue.tickets") : t(`queue.${view}`);
   find("filters").replaceChildren(...filters);
   find("more").replaceChildren(more);
-  find("items").replaceChildren(...rows);
-  if (focused) find("items").querySelector(`a[href="${focused}"]`)?.focus();
+  renewItems(find("items"), rows);
   find("empty").textContent = t(`queue.empty_${view}`);
   find("empty").hidden = rows.length > 0;
   for (const each of document.querySelectorAll("[data-view]")) {
