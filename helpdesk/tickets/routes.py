@@ -173,7 +173,13 @@ def support_routes(counter: Counter) -> APIRouter:
 
         def work(session: Session, account: Account) -> dict[str, Any]:
             found = _own(session, account, number)
-            add_customer_reply(session, found, redact(body.text), counter.clock())
+            add_customer_reply(
+                session,
+                found,
+                redact(body.text),
+                counter.clock(),
+                counter.policy.support.reply_period,
+            )
             return _view(session, found)
 
         return await as_customer(request, work)
@@ -212,6 +218,8 @@ def _own(session: Session, account: Account, number: str) -> Ticket:
 
 def _view(session: Session, ticket: Ticket) -> dict[str, Any]:
     replies = session.scalars(
-        select(TicketReply).where(TicketReply.ticket_id == ticket.id).order_by(TicketReply.id)
+        select(TicketReply)
+        .where(TicketReply.ticket_id == ticket.id, TicketReply.internal.is_(False))
+        .order_by(TicketReply.id)
     ).all()
     return ticket_view(ticket, replies)
