@@ -12,6 +12,7 @@ from helpdesk.web.contact_page import contact_page
 from helpdesk.web.page import HtmlPage
 from helpdesk.web.staff_page import StaffPage
 from helpdesk.web.support_pages import support_pages
+from helpdesk.web.ticket_pages import ticket_pages
 
 STATIC = Path(__file__).parent / "static"
 
@@ -47,6 +48,7 @@ def page_routes(counter: Counter) -> APIRouter:
         """The agents' desk; all data comes from the API."""
         return await staff_page.show(request, "conversations", "desk.html")
 
+    routes.include_router(ticket_pages(counter, staff_page))
     routes.include_router(support_pages(counter, page))
     routes.include_router(contact_page(counter, page))
     return routes

@@ -37,7 +37,7 @@ class Section:
 #: The navigation, in order. A new page adds itself here.
 SECTIONS = (
     Section("conversations", "/desk", ("agent",)),
-    Section("tickets", "/desk#/tickets", ("agent",)),
+    Section("tickets", "/desk/tickets", ("agent",)),
 )
 _BY_KEY = {section.key: section for section in SECTIONS}
 

@@ -38,7 +38,7 @@ export function briefingCard(briefing) {
       ...briefing.facts.map((each) => fact(questionName(each.question), each.answer)),
       fact("Why here", why(briefing.decision, customer.zoneinfo), true),
       fact("Articles shown", articles.join("\n"), true),
-      fact("Earlier tickets", briefing.tickets.length > 0 && briefing.tickets.slice(0, 5).map((ticket) => h("div", {}, h("a", { href: `#/tickets/${ticket.number}`, text: ticket.number }), ` ${ticket.subject} (${ticket.status})`)), true),
+      fact("Earlier tickets", briefing.tickets.length > 0 && briefing.tickets.slice(0, 5).map((ticket) => h("div", {}, h("a", { href: `/desk/tickets/${ticket.number}`, text: ticket.number }), ` ${ticket.subject} (${ticket.status})`)), true),
     ),
   );
 }

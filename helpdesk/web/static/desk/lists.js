@@ -1,16 +1,14 @@
-// The lists on the left: who waits, who is served, closed ones, tickets.
+// The lists on the left: who waits, who is served, closed ones.
 
 import { h } from "../widget/dom.js";
 import { call } from "../staff/api.js";
 import { CHANNELS, PIN, languageName, moments, planName, span, topicName } from "./names.js";
-import { clock } from "./tickets.js";
 
 export const VIEWS = {
   waiting: { title: "Waiting", state: "queued", empty: "Nobody waits. New arrivals appear here by themselves." },
   live: { title: "Live", state: "live", empty: "No conversation is live." },
   bot: { title: "With the assistant", state: "bot", empty: "Nobody talks to the assistant now." },
   closed: { title: "Closed", state: "closed", empty: "No conversation has been closed yet." },
-  tickets: { title: "Tickets", empty: "No ticket has this status." },
 };
 const ACCEPT_WITHIN_MIN = 10;
 
@@ -33,19 +31,4 @@ export function conversationItem(item, current) {
   );
 }
 
-export function ticketItem(ticket, current) {
-  const [text, urgency] = clock(ticket);
-  return h(
-    "li",
-    {},
-    h(
-      "a",
-      { class: "item", href: `#/tickets/${ticket.number}`, "aria-current": current === ticket.number ? "true" : null },
-      h("span", { class: "row" }, h("b", { text: ticket.subject }), h("span", { class: `wait ${urgency}`, text })),
-      h("small", { text: [ticket.urgent && "Urgent", ticket.number, topicName(ticket.topic), languageName(ticket.language)].filter(Boolean).join(" · ") }),
-    ),
-  );
-}
-
 export const conversations = (state) => call(`/desk/conversations?state=${state}`);
-export const tickets = (status, cursor) => call(`/desk/tickets?status=${status}${cursor ? `&cursor=${cursor}` : ""}`);

@@ -5,8 +5,7 @@ import { alerted, soundButton } from "./alerts.js";
 import { call, told } from "../staff/api.js";
 import { ConversationView } from "./conversation.js";
 import { showKeys, toast } from "./dialogs.js";
-import { VIEWS, conversationItem, conversations, ticketItem, tickets } from "./lists.js";
-import { TicketView } from "./tickets.js";
+import { VIEWS, conversationItem, conversations } from "./lists.js";
 
 const EVERY_MS = 2_000;
 const KEYS = [
@@ -14,18 +13,15 @@ const KEYS = [
   ["a", "Accept the open conversation"],
   ["r", "Write a reply"],
   ["n", "Write an internal note"],
-  ["c", "Close the conversation or ticket"],
+  ["c", "Close the conversation"],
   ["w / l / t", "Waiting, live, tickets"],
   ["?", "This list"],
 ];
-const STATUSES = ["open", "answered", "closed"];
 
 const find = (id) => document.getElementById(id);
 const place = find("detail");
 let me = null;
 let view = "waiting";
-let status = "open";
-let pages = 1;
 let detail = null;
 let timer = null;
 let drawn = "";
@@ -54,8 +50,7 @@ async function route() {
   if (!me) return;
   const [, name, id] = location.hash.split("/");
   if (name in VIEWS) view = name;
-  if (name === "tickets" && id) await open(new TicketView(place, id, look));
-  else if (name === "conversations" && id) await open(new ConversationView(place, id, me, acted));
+  if (name === "conversations" && id) await open(new ConversationView(place, id, me, acted));
   else leave();
   drawn = "";
   await look();
@@ -116,21 +111,9 @@ function count(name, number) {
 
 async function drawList(known) {
   const { title, state, empty } = VIEWS[view];
-  let rows;
-  let next = null;
-  if (view === "tickets") {
-    let items = [];
-    for (let page = 0; page < pages && (page === 0 || next); page += 1) {
-      const answer = await tickets(status, next);
-      items = items.concat(answer.items);
-      ({ next } = answer);
-    }
-    rows = items.map((item) => ticketItem(item, detail?.number));
-  } else {
-    const { items } = known[view] ?? (await conversations(state));
-    rows = items.map((item) => conversationItem(item, detail?.id));
-  }
-  const now = view + status + rows.map((row) => row.outerHTML).join("");
+  const { items } = known[view] ?? (await conversations(state));
+  const rows = items.map((item) => conversationItem(item, detail?.id));
+  const now = view + rows.map((row) => row.outerHTML).join("");
   if (now === drawn) return;
   drawn = now;
   const focused = document.activeElement?.closest?.("#items a")?.getAttribute("href");
@@ -139,27 +122,11 @@ async function drawList(known) {
   if (focused) find("items").querySelector(`a[href="${focused}"]`)?.focus();
   find("empty").textContent = empty;
   find("empty").hidden = rows.length > 0;
-  find("more").hidden = !next;
-  find("filters").replaceChildren(...(view === "tickets" ? [filters()] : []));
   for (const each of document.querySelectorAll("[data-view]")) {
     if (each.dataset.view === view) each.setAttribute("aria-current", "page");
     else each.removeAttribute("aria-current");
   }
 }
-
-function filters() {
-  const pick = (name) => () => {
-    status = name;
-    pages = 1;
-    look();
-  };
-  return h("div", { class: "filters", role: "group", "aria-label": "Status" }, STATUSES.map((name) => h("button", { type: "button", "aria-pressed": String(name === status), text: name.charAt(0).toUpperCase() + name.slice(1), onclick: pick(name) })));
-}
-
-find("more").addEventListener("click", () => {
-  pages += 1;
-  look();
-});
 
 // ---- keyboard ----------------------------------------------------------------------------------
 
@@ -178,7 +145,7 @@ const PRESS = {
   c: () => detail?.close(),
   w: () => (location.hash = "#/waiting"),
   l: () => (location.hash = "#/live"),
-  t: () => (location.hash = "#/tickets"),
+  t: () => location.assign("/desk/tickets"),
   "?": () => showKeys(KEYS),
 };
 
