@@ -111,7 +111,7 @@ def chat_states(page: Page, camera: Camera, url: str, agent: APIRequestContext) 
     expect(widget.find(".banner.queued")).to_be_visible()
     camera.take("widget-queue", widget=True)
     waiting = agent.get("/api/v1/desk/conversations?state=queued").json()["items"]
-    conversation = next(each["id"] for each in waiting if name in (each.get("account") or ""))
+    conversation = next(each["id"] for each in waiting if name in (each["first_words"] or ""))
     path = f"/api/v1/desk/conversations/{conversation}"
     agent.post(f"{path}/accept")
     agent.post(f"{path}/messages", data={"text": "Hello, this is Alex. I am looking into it."})
