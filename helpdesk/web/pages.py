@@ -11,6 +11,7 @@ from helpdesk.conversations.counter import Counter
 from helpdesk.web.contact_page import contact_page
 from helpdesk.web.page import HtmlPage
 from helpdesk.web.staff_page import StaffPage
+from helpdesk.web.studio import studio_pages
 from helpdesk.web.support_pages import support_pages
 from helpdesk.web.support_sign_in import sign_in_routes
 from helpdesk.web.ticket_pages import ticket_pages
@@ -49,6 +50,7 @@ def page_routes(counter: Counter) -> APIRouter:
         """The agents' desk; all data comes from the API."""
         return await staff_page.show(request, "conversations", "desk.html")
 
+    routes.include_router(studio_pages(staff_page))
     routes.include_router(sign_in_routes(counter))
     routes.include_router(ticket_pages(counter, page))
     routes.include_router(support_pages(counter, page))

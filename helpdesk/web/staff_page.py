@@ -24,11 +24,15 @@ Work = Callable[[Session, Staff], Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A place in the navigation; its name is the text `layout.<key>`. Admins see all of them."""
+    """A place in the navigation; its name is the text `layout.<key>`. Admins see all of them.
+
+    A place `within` another is a tab of that one's pages (templates that extend `studio.html`).
+    """
 
     key: str
     path: str
     roles: tuple[str, ...] = ()
+    within: str | None = None
 
     def open_to(self, staff: Staff) -> bool:
         return staff.role in self.roles or staff.role == "admin"
@@ -38,6 +42,8 @@ class Section:
 SECTIONS = (
     Section("conversations", "/desk", ("agent",)),
     Section("tickets", "/desk#/tickets", ("agent",)),
+    Section("studio", "/studio", ("trainer",)),
+    Section("studio_models", "/studio/models", ("trainer",), within="studio"),
 )
 _BY_KEY = {section.key: section for section in SECTIONS}
 
@@ -88,6 +94,7 @@ class StaffPage:
             staff=staff,
             section=section,
             sections=[each for each in SECTIONS if staff and each.open_to(staff)],
+            place=(_BY_KEY[section].within or section) if section else None,
             desk_languages=[(code, formats.own_name(code)) for code in STAFF_LANGUAGES],
             **(values or {}),
         )

@@ -1,0 +1,22 @@
+"""The studio's pages, one module per place; each extends `studio.html`."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse
+
+from helpdesk.web.staff_page import StaffPage
+from helpdesk.web.studio.models_page import models_page
+
+
+def studio_pages(page: StaffPage) -> APIRouter:
+    """All pages below `/studio`."""
+    routes = APIRouter()
+
+    @routes.get("/studio")
+    async def studio() -> RedirectResponse:
+        """Where a trainer begins."""
+        return RedirectResponse("/studio/models")
+
+    routes.include_router(models_page(page))
+    return routes
