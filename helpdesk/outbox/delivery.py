@@ -70,5 +70,8 @@ def _mail(entry: OutboxEntry) -> Mail:
         text=payload["text"],
         html=payload.get("html"),
         reply_to=payload.get("reply_to"),
+        message_id=payload.get("message_id"),
+        automatic=payload.get("automatic", True),
+        references=tuple(payload.get("references") or ()),
         secret=bool(payload.get("secret")),
     )

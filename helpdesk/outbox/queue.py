@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,6 +21,9 @@ def enqueue_mail(
     now: datetime,
     html: str | None = None,
     reply_to: str | None = None,
+    message_id: str | None = None,
+    references: Sequence[str] = (),
+    automatic: bool = True,
     secret: bool = False,
 ) -> None:
     """Send a mail once this transaction commits; the same key is sent once.
@@ -38,6 +42,9 @@ def enqueue_mail(
                 "text": text,
                 "html": html,
                 "reply_to": reply_to,
+                "message_id": message_id,
+                "references": list(references),
+                "automatic": automatic,
                 "secret": secret,
             },
             next_attempt_at=now,
