@@ -1,4 +1,4 @@
-"""What agents do with conversations and tickets; each act is in the audit log."""
+"""What agents do with conversations; each act is in the audit log."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from helpdesk.accounts.model import Account
 from helpdesk.agents import queue
 from helpdesk.agents.model import AuditEntry, Staff
 from helpdesk.agents.presence import is_here
@@ -15,8 +14,6 @@ from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.model import Author, Conversation, Message, State
 from helpdesk.conversations.redaction import redact
 from helpdesk.conversations.transcript import add_message
-from helpdesk.outbox.queue import enqueue_mail
-from helpdesk.tickets.model import Ticket, TicketReply, TicketStatus
 
 #: Reading again within this time is the same reading.
 SITTING = timedelta(minutes=30)
@@ -121,58 +118,6 @@ def transfer(
     queue.requeue(session, conversation, conversation.now(now))
     tell(counter, session, conversation, "agent_transferred")
     audit(session, staff, "transfer", conversation.id, now)
-
-
-def reply_to_ticket(
-    counter: Counter, session: Session, ticket: Ticket, staff: Staff, text: str
-) -> TicketReply:
-    """Answer a ticket; the customer gets it by mail and in the Support Center.
-
-    Raises NotYoursError for a closed ticket.
-    """
-    if ticket.status == TicketStatus.CLOSED:
-        raise NotYoursError("the ticket is closed; the customer can reopen it by replying")
-    now = counter.clock()
-    clean = redact(text)
-    entry = TicketReply(ticket_id=ticket.id, at=now, author="agent", name=staff.name, text=clean)
-    session.add(entry)
-    ticket.status = TicketStatus.ANSWERED
-    ticket.answered_at = now
-    session.flush()
-    account = session.get_one(Account, ticket.account_id)
-    texts, language = counter.services.texts, ticket.language
-    enqueue_mail(
-        session,
-        key=f"ticket-reply:{entry.id}",
-        to=account.email,
-        subject=texts.text(
-            language, "mail_ticket_subject", number=ticket.number, subject=ticket.subject
-        ),
-        text=texts.text(
-            language,
-            "mail_reply",
-            number=ticket.number,
-            text=clean,
-            support_url=counter.services.support_url,
-        ),
-        now=now,
-    )
-    audit(session, staff, "ticket_reply", ticket.number, now)
-    return entry
-
-
-def close_ticket(counter: Counter, session: Session, ticket: Ticket, staff: Staff) -> None:
-    """Close a ticket; closing it twice changes nothing."""
-    now = counter.clock()
-    if ticket.status != TicketStatus.CLOSED:
-        ticket.status = TicketStatus.CLOSED
-        ticket.closed_at = now
-        audit(session, staff, "ticket_close", ticket.number, now)
-
-
-def find_ticket(session: Session, number: str) -> Ticket | None:
-    """The ticket that people quote by this number."""
-    return session.scalar(select(Ticket).where(Ticket.number == number))
 
 
 def holder(session: Session, conversation: Conversation) -> Staff | None:

@@ -135,7 +135,13 @@ def _add_to_pending(exchange: Exchange) -> None:
         exchange.offer("open_ticket")
         exchange.say("no_ticket", choices=[exchange.choice("open_ticket")])
         return
-    add_customer_reply(exchange.session, ticket, exchange.heard.text, exchange.now)
+    add_customer_reply(
+        exchange.session,
+        ticket,
+        exchange.heard.text,
+        exchange.now,
+        exchange.services.policy.reply_period,
+    )
     exchange.say("added_to_ticket", number=ticket.number, due=when(exchange, ticket.reply_due_by))
 
 

@@ -9,7 +9,17 @@ from helpdesk.feedback import model as feedback
 from helpdesk.outbox import model as outbox
 from helpdesk.store.base import Base
 from helpdesk.tickets import model as tickets
+from helpdesk.tickets import received as received_mail
 
 metadata = Base.metadata
 
-__all__ = ["accounts", "agents", "conversations", "feedback", "metadata", "outbox", "tickets"]
+__all__ = [
+    "accounts",
+    "agents",
+    "conversations",
+    "feedback",
+    "metadata",
+    "outbox",
+    "received_mail",
+    "tickets",
+]

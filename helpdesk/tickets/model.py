@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpdesk.store.base import Base, Instant, Json
@@ -19,10 +19,20 @@ class TicketStatus(StrEnum):
     CLOSED = "closed"
 
 
+class Priority(StrEnum):
+    """What is answered first; urgent is for customers who are locked out or hacked."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
 class Ticket(Base):
     """A written request. `number` is what people quote; `key` makes opening it repeatable."""
 
     __tablename__ = "tickets"
+    __table_args__ = (Index("ix_tickets_status_reply_due_by", "status", "reply_due_by"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(12), unique=True)
@@ -35,18 +45,28 @@ class Ticket(Base):
     subject: Mapped[str] = mapped_column(String(200))
     #: What the customer told, in order: `[{"question": key, "answer": text}]`.
     facts: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)
-    urgent: Mapped[bool] = mapped_column(default=False)
+    priority: Mapped[str] = mapped_column(String(10), default=Priority.NORMAL)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    #: The ticket that goes on in this one's place.
+    duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
     #: The customer could not sign in or was hacked: PIN and mail prove nothing here.
     stricter_verification: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = mapped_column(String(10), default=TicketStatus.OPEN, index=True)
     opened_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    #: The reply clock: the reply period after opening, or after the customer wrote again.
     reply_due_by: Mapped[datetime] = mapped_column(Instant)
+    first_answered_at: Mapped[datetime | None] = mapped_column(Instant)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
 
+    @property
+    def urgent(self) -> bool:
+        """Whether it comes before all others."""
+        return self.priority == Priority.URGENT
+
 
 class TicketReply(Base):
-    """One entry of a ticket's correspondence; ordered by id."""
+    """One entry of a ticket's correspondence, or an internal note; ordered by id."""
 
     __tablename__ = "ticket_replies"
 
@@ -56,6 +76,58 @@ class TicketReply(Base):
     author: Mapped[str] = mapped_column(String(10))
     name: Mapped[str | None] = mapped_column(String(100))
     text: Mapped[str] = mapped_column(Text)
+    #: A note that the customer never sees.
+    internal: Mapped[bool] = mapped_column(default=False)
+
+
+class TicketTag(Base):
+    """A word that agents put on a ticket to find it again."""
+
+    __tablename__ = "ticket_tags"
+
+    ticket_id: Mapped[int] = mapped_column(
+        ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True
+    )
+    tag: Mapped[str] = mapped_column(String(30), primary_key=True, index=True)
+
+
+class TicketWords(Base):
+    """All words of a ticket as the search compares them (see words.py and search.py)."""
+
+    __tablename__ = "ticket_words"
+
+    ticket_id: Mapped[int] = mapped_column(
+        ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True
+    )
+    #: Folded, each once, in order, with a space between.
+    words: Mapped[str] = mapped_column(Text)
+
+
+class TicketEvent(Base):
+    """What happened to a ticket besides its correspondence, and by whom; ordered by id."""
+
+    __tablename__ = "ticket_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    #: Null where the customer or the product itself did it.
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    action: Mapped[str] = mapped_column(String(20))
+    #: What it became: a priority, a person's name, a tag, a ticket's number.
+    detail: Mapped[str | None] = mapped_column(String(200))
+
+
+class SavedFilter(Base):
+    """A view of the ticket list that an agent named; `query` is the page's query string."""
+
+    __tablename__ = "ticket_filters"
+    __table_args__ = (UniqueConstraint("staff_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(40))
+    query: Mapped[str] = mapped_column(String(1_000))
 
 
 class TicketFile(Base):

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from helpdesk.accounts.model import Account
 from helpdesk.policy.model import OpenTicket
-from helpdesk.tickets.model import Ticket, TicketReply, TicketStatus
+from helpdesk.tickets.history import record
+from helpdesk.tickets.model import Priority, Ticket, TicketReply, TicketStatus
+from helpdesk.tickets.search import index_ticket
 
 #: No digit or letter that could be mistaken for another when read out.
 _ALPHABET = "23456789"
@@ -47,7 +49,7 @@ def open_ticket(session: Session, new: NewTicket, now: datetime, reply_period: t
         language=new.language,
         subject=new.subject[:200],
         facts=list(new.facts),
-        urgent=new.urgent,
+        priority=Priority.URGENT if new.urgent else Priority.NORMAL,
         stricter_verification=new.stricter_verification,
         status=TicketStatus.OPEN,
         opened_at=now,
@@ -55,6 +57,8 @@ def open_ticket(session: Session, new: NewTicket, now: datetime, reply_period: t
     )
     session.add(ticket)
     session.flush()
+    record(session, ticket, "opened", now)
+    index_ticket(session, ticket)
     return ticket
 
 
@@ -83,14 +87,36 @@ def pending_candidate(
     return OpenTicket(topic=ticket.topic, opened_at=ticket.opened_at) if ticket else None
 
 
-def add_customer_reply(session: Session, ticket: Ticket, text: str, now: datetime) -> TicketReply:
-    """Add what the customer wrote; an answered or closed ticket is open again."""
+def add_customer_reply(
+    session: Session, ticket: Ticket, text: str, now: datetime, reply_period: timedelta
+) -> TicketReply:
+    """Add what the customer wrote; an answered or closed ticket is open again.
+
+    The reply clock then starts anew; while the ticket is open the first promise stands.
+    """
     reply = TicketReply(ticket_id=ticket.id, at=now, author="customer", text=text)
     session.add(reply)
+    reopen(session, ticket, now, reply_period)
+    index_ticket(session, ticket)
+    return reply
+
+
+def reopen(
+    session: Session,
+    ticket: Ticket,
+    now: datetime,
+    reply_period: timedelta,
+    staff_id: int | None = None,
+) -> None:
+    """The customer waits again; a ticket that is open stays as it is."""
+    if ticket.status == TicketStatus.OPEN:
+        return
+    if ticket.status == TicketStatus.CLOSED:
+        record(session, ticket, "reopened", now, staff_id=staff_id)
     ticket.status = TicketStatus.OPEN
     ticket.closed_at = None
-    session.flush()
-    return reply
+    ticket.duplicate_of_id = None
+    ticket.reply_due_by = now + reply_period
 
 
 def _unused_number(session: Session) -> str:

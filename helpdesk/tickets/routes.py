@@ -191,6 +191,8 @@ def _own(session: Session, account: Account, number: str) -> Ticket:
 
 def _view(session: Session, ticket: Ticket) -> dict[str, Any]:
     replies = session.scalars(
-        select(TicketReply).where(TicketReply.ticket_id == ticket.id).order_by(TicketReply.id)
+        select(TicketReply)
+        .where(TicketReply.ticket_id == ticket.id, TicketReply.internal.is_(False))
+        .order_by(TicketReply.id)
     ).all()
     return ticket_view(ticket, replies, files_of(session, ticket))

@@ -126,7 +126,13 @@ def reply_to_own_ticket(
     """
     check_files(files)
     own_pin = current_pin(account, counter.settings.secret, counter.clock())
-    reply = add_customer_reply(session, ticket, redact(text, own_pin=own_pin), counter.clock())
+    reply = add_customer_reply(
+        session,
+        ticket,
+        redact(text, own_pin=own_pin),
+        counter.clock(),
+        counter.policy.support.reply_period,
+    )
     keep_files(session, counter.settings.home, ticket, files, counter.clock(), reply)
     return reply
 

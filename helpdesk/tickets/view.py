@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from helpdesk.tickets.model import Ticket, TicketFile, TicketReply
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from helpdesk.agents.model import Staff
+from helpdesk.tickets.files import files_of
+from helpdesk.tickets.history import history_of
+from helpdesk.tickets.model import Ticket, TicketFile, TicketReply, TicketTag
 
 
 def ticket_brief(ticket: Ticket) -> dict[str, Any]:
@@ -17,7 +23,7 @@ def ticket_brief(ticket: Ticket) -> dict[str, Any]:
         "language": ticket.language,
         "subject": ticket.subject,
         "urgent": ticket.urgent,
-        "priority": "urgent" if ticket.urgent else "normal",
+        "priority": ticket.priority,
         "stricter_verification": ticket.stricter_verification,
         "opened_at": ticket.opened_at.isoformat(),
         "reply_due_by": ticket.reply_due_by.isoformat(),
@@ -52,5 +58,29 @@ def ticket_view(
                 "text": reply.text,
             }
             for reply in replies
+        ],
+    }
+
+
+def staff_view(session: Session, ticket: Ticket) -> dict[str, Any]:
+    """A ticket as agents see it: with notes, tags, assignee and history."""
+    replies = session.scalars(
+        select(TicketReply).where(TicketReply.ticket_id == ticket.id).order_by(TicketReply.id)
+    ).all()
+    view = ticket_view(ticket, replies, files_of(session, ticket))
+    for reply, shown in zip(replies, view["replies"], strict=True):
+        shown["internal"] = reply.internal
+    assignee = session.get(Staff, ticket.assignee_id) if ticket.assignee_id else None
+    original = session.get(Ticket, ticket.duplicate_of_id) if ticket.duplicate_of_id else None
+    return {
+        **view,
+        "assignee": {"id": assignee.id, "name": assignee.name} if assignee else None,
+        "tags": session.scalars(
+            select(TicketTag.tag).where(TicketTag.ticket_id == ticket.id).order_by(TicketTag.tag)
+        ).all(),
+        "duplicate_of": original.number if original else None,
+        "history": [
+            {"at": event.at.isoformat(), "by": name, "action": event.action, "detail": event.detail}
+            for event, name in history_of(session, ticket)
         ],
     }

@@ -142,7 +142,7 @@ def ticket_pages(counter: Counter, page: HtmlPage) -> APIRouter:
             files=files_of(session, ticket),
             replies=session.scalars(
                 select(TicketReply)
-                .where(TicketReply.ticket_id == ticket.id)
+                .where(TicketReply.ticket_id == ticket.id, TicketReply.internal.is_(False))
                 .order_by(TicketReply.id)
             ).all(),
             opened="opened" in request.query_params,

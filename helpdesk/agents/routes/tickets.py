@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict
-from sqlalchemy import select
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
 from helpdesk.agents import desk
@@ -16,10 +16,12 @@ from helpdesk.conversations.model import Conversation
 from helpdesk.conversations.schema import Text
 from helpdesk.conversations.transcript import messages_of
 from helpdesk.conversations.view import message_view
-from helpdesk.paging import page
-from helpdesk.tickets.files import files_of
-from helpdesk.tickets.model import Ticket, TicketReply
-from helpdesk.tickets.view import ticket_brief, ticket_view
+from helpdesk.tickets import work
+from helpdesk.tickets.export import as_record
+from helpdesk.tickets.filters import TicketFilter
+from helpdesk.tickets.listing import CursorError, ticket_page
+from helpdesk.tickets.model import Priority, Ticket
+from helpdesk.tickets.view import staff_view
 
 
 class Words(BaseModel):
@@ -29,77 +31,142 @@ class Words(BaseModel):
     text: Text
 
 
+class Changes(BaseModel):
+    """`PATCH …/{number}`: what is left out stays; `assignee` null gives the ticket to nobody."""
+
+    model_config = ConfigDict(extra="forbid")
+    priority: Priority | None = None
+    assignee: int | None = Field(None, ge=1, le=999_999_999)
+    tags: list[Annotated[str, Field(max_length=30)]] | None = Field(None, max_length=12)
+
+
+class Original(BaseModel):
+    """`POST …/{number}/duplicate`: the ticket that goes on."""
+
+    model_config = ConfigDict(extra="forbid")
+    of: str = Field(max_length=12)
+
+
 def ticket_routes(door: Door) -> APIRouter:
     """The routes below `/api/v1/desk/tickets`."""
     routes = APIRouter(prefix="/api/v1/desk", tags=["desk"])
     counter = door.counter
 
+    async def on_ticket(
+        request: Request, number: str, act: Callable[[Session, Ticket, Staff], object]
+    ) -> dict[str, Any]:
+        """Do `act`, then answer with the ticket as it is now."""
+
+        def run(session: Session, staff: Staff) -> dict[str, Any]:
+            found = work.find_ticket(session, number)
+            if found is None:
+                raise refused(404, "number", "there is no such ticket")
+            try:
+                act(session, found, staff)
+            except work.RefusedError as error:
+                raise refused(409, "number", str(error)) from None
+            return _view(session, found)
+
+        return await door.enter(request, run)
+
     @routes.get("/tickets")
     async def tickets(
         request: Request,
         status: Literal["open", "answered", "closed"] | None = None,
+        priority: Priority | None = None,
+        assignee: Annotated[str, Query(pattern="^(me|none|[0-9]{1,9})?$")] = "",
+        tag: Annotated[str, Query(max_length=30)] = "",
+        language: Annotated[str, Query(max_length=2)] = "",
+        topic: Annotated[str, Query(max_length=40)] = "",
+        clock: Literal["overdue", "1h", "4h"] | None = None,
+        q: Annotated[str, Query(max_length=100)] = "",
         cursor: Annotated[str | None, Query(max_length=40)] = None,
     ) -> dict[str, Any]:
-        """Tickets, newest first."""
+        """Tickets, newest first; with `clock`, those that are due first. `q`: words of a ticket."""
+        chosen = TicketFilter(
+            status or "", priority or "", assignee, tag, language, topic, clock or "", q
+        )
 
-        def work(session: Session, _staff: Staff) -> dict[str, Any]:
-            query = select(Ticket)
-            if status is not None:
-                query = query.where(Ticket.status == status)
-            return page(session, query, Ticket.id, cursor, ticket_brief)
+        def run(session: Session, staff: Staff) -> dict[str, Any]:
+            try:
+                found = ticket_page(session, chosen, staff, counter.clock(), cursor)
+            except CursorError as error:
+                raise refused(422, "cursor", str(error)) from None
+            return {"items": [as_record(row) for row in found.rows], "next": found.next}
 
-        return await door.enter(request, work)
+        return await door.enter(request, run)
 
     @routes.get("/tickets/{number}")
     async def ticket(request: Request, number: str) -> dict[str, Any]:
         """A ticket with its facts, correspondence and the conversation it came from."""
+        return await on_ticket(
+            request,
+            number,
+            lambda session, found, staff: desk.audit_reading(
+                session, staff, "read_ticket", found.number, counter.clock()
+            ),
+        )
 
-        def work(session: Session, staff: Staff) -> dict[str, Any]:
-            found = _ticket(session, number)
-            desk.audit(session, staff, "read_ticket", number, counter.clock())
-            return _ticket_view(session, found)
+    @routes.patch("/tickets/{number}")
+    async def change(request: Request, number: str, body: Changes) -> dict[str, Any]:
+        """Change priority, assignee and tags; all of it or nothing."""
 
-        return await door.enter(request, work)
+        def act(session: Session, found: Ticket, staff: Staff) -> None:
+            if body.priority is not None:
+                work.prioritise(counter, session, found, staff, body.priority)
+            if "assignee" in body.model_fields_set:
+                work.assign(counter, session, found, staff, body.assignee)
+            if body.tags is not None:
+                for gone in set(work.tags_of(session, found)) - set(body.tags):
+                    work.untag(counter, session, found, staff, gone)
+                for word in body.tags:
+                    work.tag(counter, session, found, staff, word)
+
+        return await on_ticket(request, number, act)
 
     @routes.post("/tickets/{number}/replies")
-    async def reply_ticket(request: Request, number: str, body: Words) -> dict[str, Any]:
+    async def reply(request: Request, number: str, body: Words) -> dict[str, Any]:
         """Answer; the customer gets it by mail and in the Support Center."""
+        return await on_ticket(
+            request, number, lambda s, found, staff: work.reply(counter, s, found, staff, body.text)
+        )
 
-        def work(session: Session, staff: Staff) -> dict[str, Any]:
-            found = _ticket(session, number)
-            desk.reply_to_ticket(counter, session, found, staff, body.text)
-            return _ticket_view(session, found)
-
-        return await door.enter(request, work)
+    @routes.post("/tickets/{number}/notes")
+    async def note(request: Request, number: str, body: Words) -> dict[str, Any]:
+        """Write an internal note."""
+        return await on_ticket(
+            request, number, lambda s, found, staff: work.note(counter, s, found, staff, body.text)
+        )
 
     @routes.post("/tickets/{number}/close")
-    async def close_ticket(request: Request, number: str) -> dict[str, Any]:
+    async def close(request: Request, number: str) -> dict[str, Any]:
         """Close it."""
+        return await on_ticket(
+            request, number, lambda s, found, staff: work.close(counter, s, found, staff)
+        )
 
-        def work(session: Session, staff: Staff) -> dict[str, Any]:
-            found = _ticket(session, number)
-            desk.close_ticket(counter, session, found, staff)
-            return _ticket_view(session, found)
+    @routes.post("/tickets/{number}/reopen")
+    async def reopen(request: Request, number: str) -> dict[str, Any]:
+        """Open a closed one again."""
+        return await on_ticket(
+            request, number, lambda s, found, staff: work.reopen(counter, s, found, staff)
+        )
 
-        return await door.enter(request, work)
+    @routes.post("/tickets/{number}/duplicate")
+    async def duplicate(request: Request, number: str, body: Original) -> dict[str, Any]:
+        """Close it as a duplicate of another ticket of the same customer."""
+        return await on_ticket(
+            request,
+            number,
+            lambda s, found, staff: work.link_duplicate(counter, s, found, staff, body.of),
+        )
 
     return routes
 
 
-def _ticket(session: Session, number: str) -> Ticket:
-    found = desk.find_ticket(session, number)
-    if found is None:
-        raise refused(404, "number", "there is no such ticket")
-    return found
-
-
-def _ticket_view(session: Session, ticket: Ticket) -> dict[str, Any]:
-    replies = session.scalars(
-        select(TicketReply).where(TicketReply.ticket_id == ticket.id).order_by(TicketReply.id)
-    ).all()
+def _view(session: Session, ticket: Ticket) -> dict[str, Any]:
     conversation = (
         session.get(Conversation, ticket.conversation_id) if ticket.conversation_id else None
     )
     transcript = messages_of(session, conversation, internal=True) if conversation else []
-    view = ticket_view(ticket, replies, files_of(session, ticket))
-    return {**view, "messages": [message_view(m) for m in transcript]}
+    return {**staff_view(session, ticket), "messages": [message_view(m) for m in transcript]}

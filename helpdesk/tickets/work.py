@@ -1,0 +1,189 @@
+"""What agents do with tickets; each act is in the ticket's history and in the audit log."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from helpdesk.agents.desk import NotYoursError, audit
+from helpdesk.agents.model import Staff
+from helpdesk.conversations.counter import Counter
+from helpdesk.conversations.redaction import redact
+from helpdesk.tickets import open as opening
+from helpdesk.tickets.customer_mail import mail_reply
+from helpdesk.tickets.history import record
+from helpdesk.tickets.model import Priority, Ticket, TicketReply, TicketStatus, TicketTag
+from helpdesk.tickets.search import index_ticket
+
+MOST_TAGS = 12
+_TAG = re.compile(r"[\w][\w .+/-]{0,29}")
+
+
+class RefusedError(ValueError):
+    """The act makes no sense for this ticket. `reason` is a key for people."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason.replace("_", " "))
+        self.reason = reason
+
+
+def find_ticket(session: Session, number: str) -> Ticket | None:
+    """The ticket that people quote by this number."""
+    return session.scalar(select(Ticket).where(Ticket.number == number.strip()))
+
+
+def reply(
+    counter: Counter, session: Session, ticket: Ticket, staff: Staff, text: str
+) -> TicketReply:
+    """Answer a ticket; the customer gets it by mail and in the Support Center.
+
+    Raises NotYoursError for a closed ticket.
+    """
+    if ticket.status == TicketStatus.CLOSED:
+        raise NotYoursError("the ticket is closed; reopen it to reply")
+    now = counter.clock()
+    entry = _write(session, ticket, staff.name, redact(text), now)
+    ticket.status = TicketStatus.ANSWERED
+    ticket.answered_at = now
+    ticket.first_answered_at = ticket.first_answered_at or now
+    mail_reply(counter, session, ticket, entry, now)
+    _log(session, ticket, staff, "replied", now)
+    return entry
+
+
+def note(counter: Counter, session: Session, ticket: Ticket, staff: Staff, text: str) -> None:
+    """Write an internal note, which the customer never sees."""
+    now = counter.clock()
+    _write(session, ticket, staff.name, redact(text), now, internal=True)
+    _log(session, ticket, staff, "noted", now)
+
+
+def close(counter: Counter, session: Session, ticket: Ticket, staff: Staff) -> None:
+    """Close a ticket; closing it twice changes nothing."""
+    if ticket.status != TicketStatus.CLOSED:
+        now = counter.clock()
+        ticket.status = TicketStatus.CLOSED
+        ticket.closed_at = now
+        _log(session, ticket, staff, "closed", now)
+
+
+def reopen(counter: Counter, session: Session, ticket: Ticket, staff: Staff) -> None:
+    """Open a closed ticket again; the reply clock starts anew."""
+    if ticket.status == TicketStatus.CLOSED:
+        now = counter.clock()
+        opening.reopen(session, ticket, now, counter.policy.support.reply_period, staff.id)
+        audit(session, staff, "ticket_reopened", ticket.number, now)
+
+
+def assign(
+    counter: Counter, session: Session, ticket: Ticket, staff: Staff, assignee_id: int | None
+) -> None:
+    """Give the ticket to an agent, or to nobody. Raises RefusedError for one who is no agent."""
+    assignee = session.get(Staff, assignee_id) if assignee_id is not None else None
+    if assignee_id is not None and (assignee is None or assignee.role == "trainer"):
+        raise RefusedError("no_such_agent")
+    if ticket.assignee_id != assignee_id:
+        ticket.assignee_id = assignee_id
+        name = assignee.name if assignee else None
+        _log(session, ticket, staff, "assigned", counter.clock(), name)
+
+
+def prioritise(
+    counter: Counter, session: Session, ticket: Ticket, staff: Staff, priority: Priority
+) -> None:
+    """Change what is answered first."""
+    if ticket.priority != priority:
+        ticket.priority = priority
+        _log(session, ticket, staff, "prioritised", counter.clock(), priority)
+
+
+def tags_of(session: Session, ticket: Ticket) -> list[str]:
+    """The ticket's tags, in order."""
+    return list(
+        session.scalars(
+            select(TicketTag.tag).where(TicketTag.ticket_id == ticket.id).order_by(TicketTag.tag)
+        )
+    )
+
+
+def tag(counter: Counter, session: Session, ticket: Ticket, staff: Staff, word: str) -> None:
+    """Put a tag on the ticket. Raises RefusedError for what is no tag, and for too many."""
+    clean = " ".join(redact(word).lower().split())
+    if not _TAG.fullmatch(clean):
+        raise RefusedError("no_tag")
+    if session.get(TicketTag, (ticket.id, clean)) is not None:
+        return
+    count = select(func.count()).select_from(TicketTag).where(TicketTag.ticket_id == ticket.id)
+    if (session.scalar(count) or 0) >= MOST_TAGS:
+        raise RefusedError("too_many_tags")
+    session.add(TicketTag(ticket_id=ticket.id, tag=clean))
+    _log(session, ticket, staff, "tagged", counter.clock(), clean)
+
+
+def untag(counter: Counter, session: Session, ticket: Ticket, staff: Staff, word: str) -> None:
+    """Take a tag off the ticket."""
+    found = session.get(TicketTag, (ticket.id, word))
+    if found is not None:
+        session.delete(found)
+        _log(session, ticket, staff, "untagged", counter.clock(), word)
+
+
+def link_duplicate(
+    counter: Counter, session: Session, ticket: Ticket, staff: Staff, number: str
+) -> None:
+    """Close `ticket` as a duplicate of the same customer's ticket `number`, and tell them.
+
+    Raises RefusedError: no such ticket, the ticket itself, another customer's, one that is itself
+    a duplicate.
+    """
+    original = find_ticket(session, number)
+    if original is None:
+        raise RefusedError("no_such_ticket")
+    if original.id == ticket.id:
+        raise RefusedError("same_ticket")
+    if original.account_id != ticket.account_id:
+        raise RefusedError("other_customer")
+    if original.duplicate_of_id is not None:
+        raise RefusedError("itself_a_duplicate")
+    if ticket.duplicate_of_id == original.id:
+        return
+    now = counter.clock()
+    told = counter.services.texts.text(ticket.language, "ticket_continues", number=original.number)
+    mail_reply(counter, session, ticket, _write(session, ticket, staff.name, told, now), now)
+    ticket.duplicate_of_id = original.id
+    ticket.status = TicketStatus.CLOSED
+    ticket.closed_at = now
+    _log(session, ticket, staff, "duplicate", now, original.number)
+    record(session, original, "has_duplicate", now, staff_id=staff.id, detail=ticket.number)
+
+
+def _write(
+    session: Session,
+    ticket: Ticket,
+    name: str,
+    text: str,
+    now: datetime,
+    *,
+    internal: bool = False,
+) -> TicketReply:
+    entry = TicketReply(
+        ticket_id=ticket.id, at=now, author="agent", name=name, text=text, internal=internal
+    )
+    session.add(entry)
+    index_ticket(session, ticket)
+    return entry
+
+
+def _log(
+    session: Session,
+    ticket: Ticket,
+    staff: Staff,
+    action: str,
+    now: datetime,
+    detail: str | None = None,
+) -> None:
+    record(session, ticket, action, now, staff_id=staff.id, detail=detail)
+    audit(session, staff, f"ticket_{action}", ticket.number, now, detail or "")
