@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from scipy.sparse import triu
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.data_checks.finding import Finding
@@ -47,9 +48,11 @@ def _alike(examples: Sequence[Example]) -> Iterator[Finding]:
         analyzer="char_wb", ngram_range=(4, 4), use_idf=False, dtype=np.float32
     )
     rows = counter.fit_transform(keys)
-    similar = (rows @ rows.T).tocoo()
-    for one, other, cosine in zip(similar.row, similar.col, similar.data, strict=True):
-        if one < other and cosine >= ALIKE and keys[one] != keys[other]:
+    similar = triu(rows @ rows.T, k=1)
+    # Almost every pair shares some letters: millions, of which very few are alike.
+    alike = similar.data >= ALIKE
+    for one, other in zip(similar.row[alike], similar.col[alike], strict=True):
+        if keys[one] != keys[other]:
             earlier, later = examples[one], examples[other]
             yield Finding(
                 later.path,
