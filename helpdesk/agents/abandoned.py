@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from helpdesk.agents import desk, queue
 from helpdesk.agents.model import Handoff, HandoffState, Staff
@@ -39,12 +40,34 @@ def _free(counter: Counter, conversation_id: str, limit: datetime) -> bool:
         if handoff is None or handoff.agent_seen_at is None or handoff.agent_seen_at >= limit:
             return False
         agent = session.get_one(Staff, handoff.agent_id)
-        now = conversation.now(counter.clock())
-        queue.requeue(session, conversation, now)
-        desk.tell(counter, session, conversation, "agent_lost", agent=agent.name)
-        text = staff_text(
-            staff_language(agent.desk_language), "conversation", "freed", agent=agent.name
-        )
-        add_message(session, conversation, Author.SYSTEM, text, now, internal=True)
+        _put_back(counter, session, conversation, agent, "agent_lost", "freed")
         desk.audit(session, agent, "lost", conversation.id, counter.clock())
         return True
+
+
+def release(counter: Counter, session: Session, agent: Staff) -> list[str]:
+    """Put all that somebody holds, who may no longer serve customers, back into the queue."""
+    held = select(Handoff.conversation_id).where(
+        Handoff.state == HandoffState.ACCEPTED, Handoff.agent_id == agent.id
+    )
+    ids = list(session.scalars(held.order_by(Handoff.id)))
+    for each in ids:
+        conversation = session.get_one(Conversation, each)
+        _put_back(counter, session, conversation, agent, "agent_transferred", "released")
+    return ids
+
+
+def _put_back(
+    counter: Counter,
+    session: Session,
+    conversation: Conversation,
+    agent: Staff,
+    told: str,
+    noted: str,
+) -> None:
+    """Back into the queue, with a notice to the customer and one to the agents."""
+    now = conversation.now(counter.clock())
+    queue.requeue(session, conversation, now)
+    desk.tell(counter, session, conversation, told, agent=agent.name)
+    text = staff_text(staff_language(agent.desk_language), "conversation", noted, agent=agent.name)
+    add_message(session, conversation, Author.SYSTEM, text, now, internal=True)

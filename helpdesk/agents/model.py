@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpdesk.store.base import Base, Instant, Json
@@ -38,6 +38,9 @@ class Handoff(Base):
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     queued_at: Mapped[datetime] = mapped_column(Instant)
     accepted_at: Mapped[datetime | None] = mapped_column(Instant)
+    #: Whom the last agent passed it to: a colleague, or a team (helpdesk/agents/transfer.py).
+    for_agent_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    for_team: Mapped[str | None] = mapped_column(String(60))
     #: When the agent's browser last showed the desk, in real time; null for a script.
     agent_seen_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -57,6 +60,8 @@ class Staff(Base):
     role: Mapped[str] = mapped_column(String(10))
     #: Languages the person answers in.
     languages: Mapped[list[str]] = mapped_column(Json, default=list)
+    #: Names of the teams the person belongs to, beside the speakers of each language.
+    teams: Mapped[list[str]] = mapped_column(Json, default=list)
     #: How many live conversations at once the person wants.
     capacity: Mapped[int] = mapped_column(default=3)
     #: The desk's own language; null follows the browser.
@@ -76,6 +81,54 @@ class StaffSession(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
+    #: When it was last used, give or take some minutes, and by what from where.
+    seen_at: Mapped[datetime | None] = mapped_column(Instant)
+    user_agent: Mapped[str | None] = mapped_column(String(300))
+    address: Mapped[str | None] = mapped_column(String(64))
+
+    @property
+    def id(self) -> str:
+        """What the person is shown to name it by; it opens nothing."""
+        return self.token_hash[:16]
+
+
+class Invitation(Base):
+    """A letter that lets one person choose a password, once: a new colleague's, or a lost one."""
+
+    __tablename__ = "staff_invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str] = mapped_column(String(320), index=True)
+    #: Whose password it replaces; null for somebody new.
+    staff_id: Mapped[int | None] = mapped_column(
+        ForeignKey("staff.id", ondelete="CASCADE"), index=True
+    )
+    role: Mapped[str] = mapped_column(String(10))
+    languages: Mapped[list[str]] = mapped_column(Json, default=list)
+    teams: Mapped[list[str]] = mapped_column(Json, default=list)
+    desk_language: Mapped[str | None] = mapped_column(String(2))
+    #: Null when the operator did it on the command line.
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class ReadyReply(Base):
+    """A reply that agents need again and again, in one language; placeholders in braces."""
+
+    __tablename__ = "ready_replies"
+    __table_args__ = (UniqueConstraint("language", "shortcut"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(String(2))
+    #: What is typed after "/" to find it; the same word in each language.
+    shortcut: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(100))
+    text: Mapped[str] = mapped_column(Text)
+    updated_at: Mapped[datetime] = mapped_column(Instant)
+    updated_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
 class AuditEntry(Base):

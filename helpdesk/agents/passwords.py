@@ -21,3 +21,8 @@ def verify_password(password_hash: str, password: str) -> bool:
         return _hasher.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
+
+
+def needs_rehash(password_hash: str) -> bool:
+    """Whether it was hashed with parameters that are no longer the library's."""
+    return _hasher.check_needs_rehash(password_hash)

@@ -37,10 +37,8 @@ class Hub:
     def wake(self, conversation_id: str, event: dict[str, Any] | None = None) -> None:
         """Tell the watchers that something happened. Call on the event loop."""
         event = {**(event or {"type": "changed"}), "conversation": conversation_id}
-        for watched in (conversation_id, DESK):
-            for queue in list(self._watchers.get(watched, ())):
-                if not queue.full():
-                    queue.put_nowait(event)
+        self._tell(conversation_id, event)
+        self._tell(DESK, event)
 
     def is_watched(self, conversation_id: str) -> bool:
         """Whether somebody, that is the customer's browser, has the conversation open here."""
@@ -51,3 +49,12 @@ class Hub:
         for conversation_id in list(self._watchers):
             if conversation_id != DESK:
                 self.wake(conversation_id)
+
+    def wake_desks(self) -> None:
+        """Tell the agents' desks to look: something about the agents changed."""
+        self._tell(DESK, {"type": "changed"})
+
+    def _tell(self, watched: str, event: dict[str, Any]) -> None:
+        for queue in list(self._watchers.get(watched, ())):
+            if not queue.full():
+                queue.put_nowait(event)

@@ -14,6 +14,7 @@ from helpdesk.web.staff_page import StaffPage
 from helpdesk.web.studio import studio_pages
 from helpdesk.web.support_pages import support_pages
 from helpdesk.web.support_sign_in import sign_in_routes
+from helpdesk.web.team_pages import team_pages
 from helpdesk.web.ticket_pages import ticket_pages
 
 STATIC = Path(__file__).parent / "static"
@@ -51,6 +52,7 @@ def page_routes(counter: Counter) -> APIRouter:
         return await staff_page.show(request, "conversations", "desk.html")
 
     routes.include_router(studio_pages(staff_page))
+    routes.include_router(team_pages(counter, staff_page))
     routes.include_router(sign_in_routes(counter))
     routes.include_router(ticket_pages(counter, page))
     routes.include_router(support_pages(counter, page))

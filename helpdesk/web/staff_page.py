@@ -27,6 +27,7 @@ class Section:
     """A place in the navigation; its name is the text `layout.<key>`. Admins see all of them.
 
     A place `within` another is a tab of that one's pages (templates that extend `studio.html`).
+    Of those within "person" the menu of the signed-in person has the link.
     """
 
     key: str
@@ -44,6 +45,8 @@ SECTIONS = (
     Section("tickets", "/desk#/tickets", ("agent",)),
     Section("studio", "/studio", ("trainer",)),
     Section("studio_models", "/studio/models", ("trainer",), within="studio"),
+    Section("team", "/desk/team"),
+    Section("account", "/desk/account", ("agent", "trainer"), within="person"),
 )
 _BY_KEY = {section.key: section for section in SECTIONS}
 
@@ -74,6 +77,10 @@ class StaffPage:
                 return self._answer(request, template, staff, section=section, values=values)
 
         return await in_thread(run)
+
+    async def show_to_anybody(self, request: Request, template: str) -> HTMLResponse:
+        """A page for who has no account yet, in the browser's language."""
+        return self._answer(request, template, None)
 
     def _answer(
         self,

@@ -1,4 +1,4 @@
-"""The staff API, one module per matter, under `/api/v1/session` and `/api/v1/desk`."""
+"""The staff API, one module per matter, under `/api/v1/session`, `/staff` and `/desk`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from helpdesk.agents.routes.conversations import conversation_routes
 from helpdesk.agents.routes.door import Door
+from helpdesk.agents.routes.people import people_routes
 from helpdesk.agents.routes.session import session_routes
 from helpdesk.agents.routes.tickets import ticket_routes
 from helpdesk.conversations.counter import Counter
@@ -17,7 +18,8 @@ def staff_routes(counter: Counter, hub: Hub, locks: ConversationLocks) -> APIRou
     """All routes of the staff API."""
     door = Door(counter, hub, locks)
     routes = APIRouter()
-    routes.include_router(session_routes(counter))
+    routes.include_router(session_routes(door))
+    routes.include_router(people_routes(door))
     routes.include_router(conversation_routes(door))
     routes.include_router(ticket_routes(door))
     return routes

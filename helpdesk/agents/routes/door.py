@@ -9,8 +9,10 @@ from fastapi import HTTPException, Request
 from sqlalchemy.orm import Session
 
 from helpdesk.agents import desk, queue
-from helpdesk.agents.access import require_staff
+from helpdesk.agents.access import require_staff, session_token
 from helpdesk.agents.model import Staff
+from helpdesk.agents.refusals import Refusal
+from helpdesk.agents.sessions import note_use
 from helpdesk.agents.view import desk_view
 from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.hub import Hub
@@ -32,15 +34,23 @@ class Door:
     async def enter(self, request: Request, work: Callable[[Session, Staff], T], *roles: str) -> T:
         """Do `work` as the signed-in member of staff; `roles` default to agents.
 
-        Raises HTTPException 401 or 403, and 409 where the work is somebody else's.
+        Raises HTTPException 401 or 403, and 409 where the work is somebody else's. What is
+        refused is said in the language of their desk.
         """
+        language: str | None = None
 
         def run() -> T:
+            nonlocal language
             with self.counter.store.unit_of_work() as session:
-                return work(session, require_staff(request, session, *(roles or ("agent",))))
+                staff = require_staff(request, session, *(roles or ("agent",)))
+                language = staff.desk_language
+                note_use(session, session_token(request), self.counter.clock())
+                return work(session, staff)
 
         try:
             return await in_thread(run)
+        except Refusal as refusal:
+            raise refusal_answer(refusal, request, language) from None
         except (queue.TakenError, desk.NotYoursError) as error:
             raise refused(409, "id", str(error)) from None
 
@@ -75,3 +85,15 @@ def find_conversation(session: Session, conversation_id: str) -> Conversation:
 def refused(status: int, field: str, message: str) -> HTTPException:
     """An error in the form of the whole API."""
     return HTTPException(status, [{"field": field, "message": message}])
+
+
+def refusal_answer(
+    refusal: Refusal,
+    request: Request,
+    language: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> HTTPException:
+    """A refusal as an error of the API, in the desk's language or else the browser's."""
+    language = language or request.headers.get("accept-language", "")[:2].lower()
+    detail = [{"field": refusal.field, "message": refusal.told(language)}]
+    return HTTPException(refusal.status, detail, headers)

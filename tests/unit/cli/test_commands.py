@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -11,12 +12,14 @@ import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner
 
+from helpdesk.agents.invitations import redeem
 from helpdesk.agents.model import Staff
 from helpdesk.agents.passwords import verify_password
 from helpdesk.agents.sessions import sign_in, staff_of
 from helpdesk.cli import rasa_tools
 from helpdesk.cli.__main__ import app
 from helpdesk.clock import real_now
+from helpdesk.outbox.model import OutboxEntry
 from helpdesk.settings import read_settings
 from helpdesk.store.engine import Store, open_store
 
@@ -70,7 +73,10 @@ def staff(store: Store, email: str) -> Staff:
         *(["policy", *rest] for rest in ([], ["decide"], ["check"])),
         *(["data", *rest] for rest in ([], ["new-language"])),
         *(["db", *rest] for rest in ([], ["migrate"], ["seed"])),
-        *(["user", *rest] for rest in ([], ["add"], ["password"])),
+        *(
+            ["user", *([rest] if rest else [])]
+            for rest in ("", "add", "password", "list", "invite", "role", "deactivate", "activate")
+        ),
     ],
     ids=" ".join,
 )
@@ -168,3 +174,79 @@ def test_a_new_password_signs_out_whoever_used_the_old_one(store: Store) -> None
 def test_the_password_of_nobody_cannot_be_changed(store: Store) -> None:
     result = runner.invoke(app, ["user", "password", "who@example.com", "--password", PASSWORD])
     assert "There is nobody" in str(result.exception)
+
+
+def user(*arguments: str):
+    return runner.invoke(app, ["user", *arguments])
+
+
+def test_users_are_listed_with_who_is_invited(store: Store) -> None:
+    add("kim@example.com", "--language", "fr")
+    add("lee@example.com", "--role", "admin")
+    user("deactivate", "kim@example.com")
+    user("invite", "mo@example.com", "--team", "Billing")
+    lines = user("list").output.splitlines()
+    assert [line.split()[:3] for line in lines] == [
+        ["lee@example.com", "admin", "en"],
+        ["kim@example.com", "agent", "fr"],
+        ["mo@example.com", "agent", "en"],
+    ]
+    assert "deactivated" in lines[1]
+    assert "Billing" in lines[2]
+    assert "invited until" in lines[2]
+    rows = [json.loads(line) for line in user("list", "--json").output.splitlines()]
+    assert [row["active"] for row in rows] == [True, False]
+
+
+def test_an_invited_user_can_redeem_the_address_that_is_printed(store: Store) -> None:
+    done = user("invite", "mo@example.com", "--role", "trainer", "--desk-language", "fr")
+    assert done.exit_code == 0, done.output
+    token = done.output.split("#")[1].strip()
+    with store.unit_of_work() as session:
+        mail = session.scalars(select(OutboxEntry)).one()
+        assert mail.payload["subject"].startswith("Guichet vous invite")
+        redeem(session, token, "Mo", PASSWORD, real_now())
+    assert (staff(store, "mo@example.com").role, staff(store, "mo@example.com").name) == (
+        "trainer",
+        "Mo",
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["invite", "no address"],
+        ["invite", "mo@example.com", "--language", "French"],
+        ["invite", "mo@example.com", "--desk-language", "pt"],
+        ["invite", "mo@example.com", "--role", "owner"],
+        ["role", "kim@example.com", "owner"],
+    ],
+)
+def test_user_commands_end_with_exit_code_2_when_an_argument_is_wrong(
+    arguments: list[str], store: Store
+) -> None:
+    add("kim@example.com")
+    assert user(*arguments).exit_code == 2
+
+
+def test_a_deactivated_user_is_signed_out_and_cannot_sign_in_until_activated(store: Store) -> None:
+    add("kim@example.com")
+    with store.unit_of_work() as session:
+        token = sign_in(session, "kim@example.com", PASSWORD, real_now())
+    assert user("deactivate", "kim@example.com").exit_code == 0
+    with store.unit_of_work() as session:
+        assert staff_of(session, token, real_now()) is None
+        assert sign_in(session, "kim@example.com", PASSWORD, real_now()) is None
+    assert user("activate", "kim@example.com").exit_code == 0
+    with store.unit_of_work() as session:
+        assert sign_in(session, "kim@example.com", PASSWORD, real_now())
+
+
+def test_the_last_admin_stays_admin_when_the_role_is_changed(store: Store) -> None:
+    add("lee@example.com", "--role", "admin")
+    for arguments in (["role", "lee@example.com", "agent"], ["deactivate", "lee@example.com"]):
+        assert "only admin left" in str(user(*arguments).exception)
+    add("kim@example.com")
+    assert user("role", "kim@example.com", "admin").exit_code == 0
+    assert user("role", "lee@example.com", "agent").exit_code == 0
+    assert staff(store, "lee@example.com").role == "agent"

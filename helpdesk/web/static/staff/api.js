@@ -1,6 +1,7 @@
 // The desk API, with the session cookie and the header that proves this page is ours.
 
 import { Problem, problemOf } from "../widget/api.js";
+import { t } from "./texts.js";
 
 export async function call(path, { method, body, raw = false } = {}) {
   let response;
@@ -20,7 +21,8 @@ export async function call(path, { method, body, raw = false } = {}) {
 
 /** What went wrong, for an agent: the server says it in words. */
 export function told(problem) {
-  if (problem.status === 0) return "No connection to the server. Nothing is lost; try again.";
-  if (problem.status === 429) return `Too many attempts. Try again in ${problem.wait ?? 5} s.`;
-  return `${problem.message.charAt(0).toUpperCase()}${problem.message.slice(1)}.`;
+  if (problem.status === 0) return t("account.no_connection");
+  if (problem.status === 429) return t("account.too_many", { seconds: problem.wait ?? 5 });
+  const said = problem.message.charAt(0).toUpperCase() + problem.message.slice(1);
+  return /[.!?]$/.test(said) ? said : `${said}.`;
 }
