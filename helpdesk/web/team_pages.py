@@ -97,7 +97,7 @@ def device_name(language: str, user_agent: str | None) -> str:
     browser = next((name_ for piece, name_ in _BROWSERS if piece in name), None)
     system = next((name_ for piece, name_ in _SYSTEMS if piece in name), None)
     if browser and system:
-        return staff_text(language, "account", "on", browser=browser, system=system)
+        return staff_text(language, "account", "device", browser=browser, system=system)
     return re.split(r"[\s(;]", name)[0] or staff_text(language, "account", "script")
 
 

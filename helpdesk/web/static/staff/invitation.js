@@ -20,7 +20,7 @@ try {
   form.email.value = letter.email;
   if (!letter.new) find("name-field").remove();
   form.hidden = false;
-  form.querySelector("input:not(.hidden)").focus();
+  form.querySelector("input:not([hidden])").focus();
 } catch (problem) {
   refuse(told(problem));
 }
