@@ -1,11 +1,12 @@
 """`python -m bot.evaluate`: how well the served model understands the test messages.
 
 Without options a readable report; `--json` the whole report as JSON; `--html FILE` a page that
-needs no other file; `--compare A B` the difference between two saved reports, or two models of
-models/. `--benchmark TRAIN.csv [TEST.csv]` trains the pipeline of config.yml on a labelled file
-(columns text,category) instead and prints {"accuracy", "macro_f1"}; without TEST.csv every fifth
-message of each category is the test. Exit codes: 0 measured, 1 no model or a file that cannot be
-used.
+needs no other file; `--model NAME` another model of models/ than the served one; `--save` keeps
+the report beside the model. `--compare [A] [B]` compares two models or saved reports; its own help:
+`--compare --help`. `--benchmark TRAIN.csv [TEST.csv]` trains the pipeline of config.yml on a
+labelled file (columns text,category) instead and prints {"accuracy", "macro_f1"}; without TEST.csv
+every fifth message of each category is the test. Exit codes: 0 measured, 1 no model or a file that
+cannot be used.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.models import current_model
+from bot.models import current_model, models_folder
 from bot.paths import ROOT, VECTORS
 from bot.quiet import quieten
+from bot.registry.archive import BadModel, check_archive
+from bot.registry.reports import keep_report
 
 TESTS = ROOT / "tests" / "data"
 
@@ -31,9 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure as asked; the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        if options.compare:
-            _compare(*options.compare)
-        elif options.benchmark:
+        if options.benchmark:
             print(json.dumps(_benchmark([Path(path) for path in options.benchmark])))
         else:
             _report(options)
@@ -44,10 +45,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _report(options: argparse.Namespace) -> None:
-    model = current_model(ROOT)
+    model = models_folder(ROOT) / options.model if options.model else current_model(ROOT)
     if model is None:
         raise CannotEvaluate("There is no trained model yet: run `./guichet train` first.")
     measured = _measured(model)
+    if options.save:
+        keep_report(model, measured)
     if options.html:
         from bot.report_html import page
 
@@ -64,31 +67,26 @@ def _report(options: argparse.Namespace) -> None:
     print(json.dumps(measured, ensure_ascii=False) if options.json else report(measured))
 
 
-def _compare(before: str, after: str) -> None:
-    from bot.report_text import comparison
-
-    print(comparison(_report_of(before), _report_of(after)))
-
-
-def _report_of(name: str) -> dict[str, Any]:
-    """The saved report `name`, or what the model of that name or file understands now."""
-    places = (Path(name), ROOT / "models" / name, ROOT / "models" / f"{name}.tar.gz")
-    model = next(
-        (each for each in places if each.name.endswith(".tar.gz") and each.is_file()), None
-    )
-    return _saved(Path(name)) if model is None else _measured(model)
-
-
 def _measured(model: Path) -> dict[str, Any]:
     quieten()
+    from rasa.shared.exceptions import RasaException
+
     from bot.measuring import measure
     from bot.training_files import MalformedFile
     from bot.understanding import Understanding
 
     try:
-        return {**measure(Understanding(model), TESTS, _say), "model": model.name}
-    except MalformedFile as error:
+        check_archive(ROOT, model)
+        measured = measure(Understanding(model), TESTS, _say)
+    except (BadModel, MalformedFile) as error:
         raise CannotEvaluate(str(error)) from error
+    except (RasaException, OSError, ValueError, KeyError, AttributeError, ImportError) as error:
+        # Whatever components of another version make of it.
+        raise CannotEvaluate(
+            f"{model.name} cannot be loaded ({type(error).__name__}: {error}); was it trained "
+            "with another version of this project?"
+        ) from error
+    return {**measured, "model": model.name}
 
 
 def _benchmark(paths: list[Path]) -> dict[str, float]:
@@ -124,6 +122,12 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument(
+        "--model", metavar="NAME", help="a file of models/; default: the served one"
+    )
+    parser.add_argument(
+        "--save", action="store_true", help="keep the report, and its numbers on the model's card"
+    )
     parser.add_argument("--json", action="store_true", help="print the whole report as JSON")
     parser.add_argument("--html", metavar="FILE", help="also write the report as a page")
     parser.add_argument(
@@ -138,9 +142,6 @@ def _parser() -> argparse.ArgumentParser:
         help="list what is misunderstood now in tests/data/known_failures.yml",
     )
     parser.add_argument("--benchmark", nargs="+", metavar="FILE.csv", help="labelled files")
-    parser.add_argument(
-        "--compare", nargs=2, metavar=("A", "B"), help="two saved reports or models"
-    )
     return parser
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import statistics
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,8 @@ from bot.understanding import Understanding, Understood
 Say = Callable[[str], None]
 #: Messages understood between two lines of progress.
 BATCH = 200
+#: So many messages are understood alone, for the measure of speed.
+TIMED = 100
 #: So many words make a short message, for the measure of language identification.
 SHORT = 3
 
@@ -48,6 +52,7 @@ def measure(understanding: Understanding, tests: Path, say: Say) -> dict[str, An
         "entities": _entity_scores(examples, answers),
         "language_identification": _language_scores(understanding, examples, answers, tests),
         "two_requests": _two_requests(understanding, tests),
+        "speed": _speed(understanding, [each.text for each in examples]),
     }
 
 
@@ -57,6 +62,20 @@ def _understand(understanding: Understanding, texts: Sequence[str], say: Say) ->
         answers += understanding.parse(texts[start : start + BATCH])
         say(f"{len(answers)} of {len(texts)} messages")
     return answers
+
+
+def _speed(understanding: Understanding, texts: Sequence[str]) -> dict[str, float]:
+    """Milliseconds a message takes when it comes alone."""
+    took = []
+    for text in texts[:: max(1, len(texts) // TIMED)][:TIMED]:
+        started = time.perf_counter()
+        understanding.parse([text])
+        took.append(1000 * (time.perf_counter() - started))
+    took.sort()
+    return {
+        "median_ms": round(statistics.median(took), 1) if took else 0.0,
+        "p95_ms": round(took[int(0.95 * (len(took) - 1))], 1) if took else 0.0,
+    }
 
 
 def _row(example: Example, answer: Understood) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import shutil
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +16,7 @@ from rasa.shared.exceptions import RasaException
 from bot.nlu.encoder import DIMENSIONS, LONGEST, shared_encoder
 from bot.nlu.text import normalise
 from bot.nlu.vector_file import VectorFile
+from bot.registry.failures import TrainingFailed
 from bot.training_files import MalformedFile, read_training_folder
 
 Say = Callable[[str], None]
@@ -22,34 +25,51 @@ Say = Callable[[str], None]
 os.environ["RASA_MAX_CACHE_SIZE"] = "0"
 #: Vectors computed between two lines of progress.
 BATCH = 512
+#: A model, unpacked and packed.
+NEEDED_MEGABYTES = 500
 
 
-class TrainingFailed(Exception):
-    """No model was made; the message says which file is to blame."""
+def train_model(root: Path, model: Path, draft: Path, vectors: Path, say: Say) -> int:
+    """Write the file `model`, whole or not at all, by way of the folder `draft` on the same disk.
 
-
-def train_model(root: Path, name: str, vectors: Path, say: Say) -> None:
-    """Write `models/<name>`. Raises TrainingFailed."""
+    Returns how many messages it learnt from. Raises TrainingFailed.
+    """
+    _check_room(model.parent)
     try:
         texts = [each.text for each in read_training_folder(root / "data" / "nlu")]
     except MalformedFile as error:
         raise TrainingFailed(str(error)) from error
     say(f"{len(texts)} messages")
-    encode_all(texts, vectors, say)
-    _report_components(say)
     try:
+        encode_all(texts, vectors, say)
+        _report_components(say)
         result = rasa_train(
             domain=str(root / "domain.yml"),
             config=str(root / "config.yml"),
             training_files=[str(root / "data" / "nlu"), str(root / "data" / "rules")],
-            output=str(root / "models"),
+            output=str(draft),
             force_training=True,
-            fixed_model_name=name,
+            fixed_model_name=model.name,
         )
+        if result.model is None:
+            raise TrainingFailed("Rasa made no model of these sources")
+        Path(result.model).replace(model)
     except RasaException as error:
         raise TrainingFailed(str(error)) from error
-    if result.model is None:
-        raise TrainingFailed("Rasa made no model of these sources")
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise TrainingFailed("the disk is full; free some space and train again") from error
+    return len(texts)
+
+
+def _check_room(folder: Path) -> None:
+    free = shutil.disk_usage(folder).free / 1e6
+    if free < NEEDED_MEGABYTES:
+        raise TrainingFailed(
+            f"the disk that holds {folder} has {free:.0f} MB free, training needs "
+            f"{NEEDED_MEGABYTES} MB; free some, for instance by ./guichet models prune"
+        )
 
 
 def encode_all(texts: Sequence[str], folder: Path, say: Say) -> None:

@@ -26,6 +26,8 @@ _RASA_QUIET = {
     "CUDA_VISIBLE_DEVICES": "",
 }
 
+_PLACES = ("GUICHET_HOME", "GUICHET_MODELS")
+
 
 def app_environment(
     settings: Settings, inherited: Mapping[str, str], rasa_url: str, actions_url: str
@@ -53,11 +55,11 @@ def rasa_environment(
 
 
 def rasa_tool_environment(inherited: Mapping[str, str]) -> dict[str, str]:
-    """For training and other tools of Rasa's environment: of all settings, GUICHET_HOME."""
+    """For training and other tools of Rasa's environment: of all settings, where things are."""
     plain = {
         name: value
         for name, value in inherited.items()
-        if not name.startswith("GUICHET_") or name == "GUICHET_HOME"
+        if not name.startswith("GUICHET_") or name in _PLACES
     }
     return {**_python(plain), **_RASA_QUIET}
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.training import TrainingFailed, train_model
+from bot.registry.failures import TrainingFailed
+from bot.training import train_model
 
 
 def test_malformed_training_file_is_refused_with_file_and_line(tmp_path: Path) -> None:
@@ -15,4 +16,4 @@ def test_malformed_training_file_is_refused_with_file_and_line(tmp_path: Path) -
     path.write_text("nlu:\n  - intent: greet\n    examples: oops\n")
 
     with pytest.raises(TrainingFailed, match=r"greet\.yml:2"):
-        train_model(tmp_path, "name", tmp_path / "vectors", lambda _: None)
+        train_model(tmp_path, tmp_path / "name", tmp_path / "draft", tmp_path, print)
