@@ -12,6 +12,7 @@ import logging
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -64,11 +65,15 @@ class GuichetInput(InputChannel):
 
     Each message is `{"text", "choices", "articles", "summary"}`.
 
-    `GET /webhooks/guichet/ready` answers 503 while no model is loaded.
+    `GET /webhooks/guichet/ready` → `{"model", "turns"}`, 503 while no model is loaded; `turns` are
+    being answered now. `POST /webhooks/guichet/parse` `{"texts": […]}` → `{"parsed": […]}`, what
+    the model understands of each, `{"text", "language", "intent", "confidence", "unsure",
+    "ranking", "entities"}`; nothing is kept of it.
     """
 
     def __init__(self, secret: Text) -> None:
         self._secret = secret
+        self._turns = 0
 
     @classmethod
     def name(cls) -> Text:
@@ -88,19 +93,38 @@ class GuichetInput(InputChannel):
         async def ready(request: Request) -> HTTPResponse:
             agent = request.app.ctx.agent
             loaded = agent is not None and agent.is_ready()
-            return response.json({"model": loaded}, status=200 if loaded else 503)
+            answer = {"model": loaded, "turns": self._turns}
+            return response.json(answer, status=200 if loaded else 503)
 
         @webhook.route("/turns", methods=["POST"])
         async def turn(request: Request) -> HTTPResponse:
-            given = request.headers.get("Authorization", "")
-            if not hmac.compare_digest(given.encode(), f"Bearer {self._secret}".encode()):
+            if not self._is_ours(request):
                 return response.json({"error": "wrong secret"}, status=403)
             body = request.json
             output = TurnOutput()
-            await on_new_message(self._message(body, output))
+            self._turns += 1
+            try:
+                await on_new_message(self._message(body, output))
+            finally:
+                self._turns -= 1
             return response.json({"messages": output.messages})
 
+        @webhook.route("/parse", methods=["POST"])
+        async def parse(request: Request) -> HTTPResponse:
+            if not self._is_ours(request):
+                return response.json({"error": "wrong secret"}, status=403)
+            agent = request.app.ctx.agent
+            parsed = [
+                _understood(await agent.parse_message(as_plain_text(text)), text)
+                for text in request.json["texts"]
+            ]
+            return response.json({"parsed": parsed})
+
         return webhook
+
+    def _is_ours(self, request: Request) -> bool:
+        given = request.headers.get("Authorization", "")
+        return hmac.compare_digest(given.encode(), f"Bearer {self._secret}".encode())
 
     def _message(self, body: Dict[Text, Any], output: OutputChannel) -> UserMessage:
         """A text to understand, or a choice that is already understood."""
@@ -120,3 +144,24 @@ class GuichetInput(InputChannel):
             message_id=body["turn"],
             metadata=metadata,
         )
+
+
+def _understood(parsed: Dict[Text, Any], text: Text) -> Dict[Text, Any]:
+    """What Rasa makes of a text, without the intent that stands for being unsure."""
+    ranking = [
+        {"name": each["name"], "confidence": each["confidence"]}
+        for each in parsed["intent_ranking"]
+        if each["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME
+    ]
+    return {
+        "text": text,
+        "language": parsed["language"]["code"],
+        "intent": ranking[0]["name"],
+        "confidence": ranking[0]["confidence"],
+        "unsure": parsed["intent"]["name"] == DEFAULT_NLU_FALLBACK_INTENT_NAME,
+        "ranking": ranking,
+        "entities": [
+            {name: each[name] for name in ("entity", "value", "start", "end")}
+            for each in parsed.get("entities", [])
+        ],
+    }

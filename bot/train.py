@@ -140,6 +140,8 @@ class Progress:
     def __init__(self, job: jobs.Job, earlier: Timeline) -> None:
         self.timeline: list[tuple[str, float]] = []
         self._job = job
+        # Rasa's own words, on the standard output of then, name places that are gone afterwards.
+        self._output = sys.stdout
         self._estimate = Estimate(earlier)
         self._started = time.monotonic()
 
@@ -152,7 +154,7 @@ class Progress:
         now = self.elapsed
         self.timeline.append((text, round(now, 1)))
         line = f"[{now:5.1f} s] {text}"
-        print(line, flush=True)
+        print(line, file=self._output, flush=True)
         self._job.say(line)
         left = self._estimate.left(text, now)
         self._job.tell(text, share(left, now), left)

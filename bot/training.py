@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import io
 import logging
 import os
 import shutil
 import warnings
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from rasa.model_training import train as rasa_train
@@ -43,14 +45,15 @@ def train_model(root: Path, model: Path, draft: Path, vectors: Path, say: Say) -
     try:
         encode_all(texts, vectors, say)
         _report_components(say)
-        result = rasa_train(
-            domain=str(root / "domain.yml"),
-            config=str(root / "config.yml"),
-            training_files=[str(root / "data" / "nlu"), str(root / "data" / "rules")],
-            output=str(draft),
-            force_training=True,
-            fixed_model_name=model.name,
-        )
+        with redirect_stdout(io.StringIO()):
+            result = rasa_train(
+                domain=str(root / "domain.yml"),
+                config=str(root / "config.yml"),
+                training_files=[str(root / "data" / "nlu"), str(root / "data" / "rules")],
+                output=str(draft),
+                force_training=True,
+                fixed_model_name=model.name,
+            )
         if result.model is None:
             raise TrainingFailed("Rasa made no model of these sources")
         Path(result.model).replace(model)

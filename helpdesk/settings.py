@@ -41,6 +41,8 @@ class Settings:
     policy_file: Path
     rasa_url: str
     actions_url: str
+    #: Where the supervisor writes Rasa's address, which it changes; None without a supervisor.
+    serving_file: Path | None
     rasa_timeout_seconds: float
     secret: str = field(repr=False)
     identity_secret: str = field(repr=False)
@@ -92,6 +94,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         actions_url=_url(env, "GUICHET_ACTIONS_URL", "http://127.0.0.1:5055", ("http",)).rstrip(
             "/"
         ),
+        serving_file=Path(env["GUICHET_SERVING_FILE"]) if env.get("GUICHET_SERVING_FILE") else None,
         rasa_timeout_seconds=float(
             _integer(env, "GUICHET_RASA_TIMEOUT_SECONDS", 20, low=1, high=120)
         ),

@@ -16,6 +16,7 @@ from helpdesk.cli.data import data_app
 from helpdesk.cli.database import database_app
 from helpdesk.cli.failures import CommandError
 from helpdesk.cli.models import models_app
+from helpdesk.cli.promotion import promote, rollback
 from helpdesk.cli.understanding import evaluate, parse, train
 from helpdesk.cli.up import up_command
 from helpdesk.cli.users import user_app
@@ -43,6 +44,8 @@ app.command("up")(up_command)
 app.command("train", context_settings=_PASSED_ON)(train)
 app.command("parse", context_settings=_PASSED_ON)(parse)
 app.command("evaluate", context_settings=_PASSED_ON)(evaluate)
+app.command("promote")(promote)
+app.command("rollback")(rollback)
 app.add_typer(models_app)
 app.add_typer(data_app)
 app.add_typer(articles_app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from helpdesk.cli.comparing import compare_command
 from helpdesk.cli.rasa_tools import become
 
 
@@ -18,5 +19,8 @@ def parse(context: typer.Context) -> None:
 
 
 def evaluate(context: typer.Context) -> None:
-    """Measure how well messages are understood (--help: how)."""
+    """Measure how well messages are understood; --compare: a candidate (--help: how)."""
+    if "--compare" in context.args:
+        compare_command(context.args)
+        return
     become("bot.evaluate", context.args)

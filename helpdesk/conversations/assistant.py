@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import httpx
+
+from helpdesk.rasa_address import RasaAddress
+
+#: Seconds within which the supervisor names another Rasa where the one that served has died.
+_ANOTHER_WITHIN = 0.5
+_LOOK_EVERY = 0.05
 
 
 class AssistantUnavailableError(Exception):
@@ -48,9 +55,9 @@ class Assistant(Protocol):
 class RasaAssistant:
     """Rasa behind its own channel on loopback (bot/channel.py)."""
 
-    def __init__(self, client: httpx.AsyncClient, url: str, secret: str) -> None:
+    def __init__(self, client: httpx.AsyncClient, address: RasaAddress, secret: str) -> None:
         self._client = client
-        self._url = f"{url}/webhooks/guichet/turns"
+        self._address = address
         self._headers = {"Authorization": f"Bearer {secret}"}
 
     async def respond(self, utterance: Utterance) -> list[Spoken]:
@@ -66,7 +73,7 @@ class RasaAssistant:
         else:
             body["text"] = utterance.text
         try:
-            response = await self._client.post(self._url, json=body, headers=self._headers)
+            response = await self._send(body)
             response.raise_for_status()
             said = response.json()["messages"]
         except (httpx.HTTPError, ValueError, KeyError) as error:
@@ -75,3 +82,24 @@ class RasaAssistant:
         if not said:
             raise AssistantUnavailableError("Rasa answered without a message; see its log")
         return [Spoken(m["text"], m["choices"], m["articles"], m["summary"]) for m in said]
+
+    async def _send(self, body: dict[str, Any]) -> httpx.Response:
+        """To the Rasa that serves; once more to another that took its place meanwhile.
+
+        What a turn causes carries the turn's key: said twice, it is caused once.
+        """
+        address = self._address()
+        try:
+            return await self._post(address, body)
+        except httpx.TimeoutException:
+            raise
+        except httpx.TransportError:
+            for _ in range(round(_ANOTHER_WITHIN / _LOOK_EVERY)):
+                if self._address() != address:
+                    return await self._post(self._address(), body)
+                await asyncio.sleep(_LOOK_EVERY)
+            raise
+
+    async def _post(self, address: str, body: dict[str, Any]) -> httpx.Response:
+        url = f"{address}/webhooks/guichet/turns"
+        return await self._client.post(url, json=body, headers=self._headers)

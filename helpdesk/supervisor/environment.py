@@ -64,6 +64,11 @@ def rasa_tool_environment(inherited: Mapping[str, str]) -> dict[str, str]:
     return {**_python(plain), **_RASA_QUIET}
 
 
+def tool_environment(inherited: Mapping[str, str]) -> dict[str, str]:
+    """For a command of this project's own: the operator's settings."""
+    return _python(inherited)
+
+
 def tracker_url(settings: Settings) -> str:
     """Where Rasa keeps its trackers, for SQLAlchemy 1.4: the operator's PostgreSQL, or SQLite."""
     database = make_url(settings.database_url)

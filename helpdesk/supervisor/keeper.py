@@ -17,10 +17,16 @@ _PROBE_EVERY = 0.1
 
 
 class Keeper:
-    """Runs a part until cancelled. `serves` is set from when the part first answers its probe."""
+    """Runs a part until cancelled. `serves` is set from when the part first answers its probe.
 
-    def __init__(self, part: Part, children: Children, output: Output) -> None:
+    With `on_trial` its first death is its last, until that is made false.
+    """
+
+    def __init__(
+        self, part: Part, children: Children, output: Output, *, on_trial: bool = False
+    ) -> None:
         self.part = part
+        self.on_trial = on_trial
         self.serves = asyncio.Event()
         self._children = children
         self._output = output
@@ -30,8 +36,10 @@ class Keeper:
         restarts = Restarts()
         while True:
             code = await self._run_once()
-            wait = restarts.after_death(asyncio.get_running_loop().time())
             ended = f"{self.part.name} ended with {describe_end(code)}"
+            if self.on_trial:
+                raise PartFailedError(ended)
+            wait = restarts.after_death(asyncio.get_running_loop().time())
             if wait is None:
                 raise PartFailedError(
                     f"{ended}, the {DEATHS}th time within {WITHIN:.0f} seconds; see above why."

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from helpdesk.settings import Settings
+from helpdesk.supervisor import serving
 from helpdesk.supervisor.environment import (
     APP_PYTHON,
     RASA_PYTHON,
@@ -14,7 +16,6 @@ from helpdesk.supervisor.environment import (
     rasa_environment,
 )
 from helpdesk.supervisor.ports import LOOPBACK, PrivatePort
-from helpdesk.supervisor.training import served_model
 
 #: Seconds that open requests get when the web server is asked to end.
 _WEB_PATIENCE = 5
@@ -31,14 +32,18 @@ class Part:
 
 
 def rasa_part(
-    settings: Settings, inherited: Mapping[str, str], rasa: PrivatePort, actions: PrivatePort
+    settings: Settings,
+    inherited: Mapping[str, str],
+    model: Path,
+    rasa: PrivatePort,
+    actions: PrivatePort,
 ) -> Part:
-    """Rasa with the current model: a restart serves the one that is current then."""
+    """Rasa with this model, also after a restart; another model is another part."""
 
     def command() -> list[str]:
         return [
             *(str(RASA_PYTHON), "-m", "helpdesk.supervisor.rasa_server", "run"),
-            *("--model", str(served_model())),
+            *("--model", str(model)),
             *("--endpoints", str(ROOT / "endpoints.yml")),
             *("--credentials", str(ROOT / "credentials.yml")),
             *("--interface", LOOPBACK, "--port", str(rasa.number)),
@@ -74,7 +79,10 @@ def web_part(
             *("--log-level", "warning", "--no-server-header"),
         ]
 
-    environment = app_environment(settings, inherited, rasa.url, actions.url)
+    environment = {
+        **app_environment(settings, inherited, rasa.url, actions.url),
+        "GUICHET_SERVING_FILE": str(settings.home / serving.FILE),
+    }
     return Part("web", command, environment, f"{local_url(settings)}/healthz")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.models import current_model
+from bot.models import current_model, models_folder
 from helpdesk.supervisor.environment import RASA_PYTHON, ROOT, rasa_tool_environment
 from helpdesk.supervisor.errors import StartError
 from helpdesk.supervisor.output import Output
@@ -28,5 +28,5 @@ def served_model() -> Path:
     """The model to serve, which `models/current` names. Raises StartError."""
     model = current_model(ROOT)
     if model is None:
-        raise StartError(f"{ROOT / 'models' / 'current'} names no model; run ./guichet train.")
+        raise StartError(f"{models_folder(ROOT) / 'current'} names no model; run ./guichet train.")
     return model

@@ -21,6 +21,7 @@ from helpdesk.conversations.locks import ConversationLocks
 from helpdesk.conversations.routes import conversation_routes
 from helpdesk.dialogue.services import open_services
 from helpdesk.mail.sender import FolderSender, MailSender, SmtpSender
+from helpdesk.rasa_address import rasa_address
 from helpdesk.settings import Settings, read_settings
 from helpdesk.store.engine import open_store
 from helpdesk.tickets.routes import contact_routes, support_routes
@@ -61,7 +62,8 @@ def create_app(
         policy=policy,
     )
     client = httpx.AsyncClient(timeout=settings.rasa_timeout_seconds)
-    assistant = assistant or RasaAssistant(client, settings.rasa_url, settings.internal_secret)
+    address = rasa_address(settings)
+    assistant = assistant or RasaAssistant(client, address, settings.internal_secret)
     hub, locks = Hub(), ConversationLocks()
 
     @asynccontextmanager
@@ -93,7 +95,7 @@ def create_app(
     app.include_router(article_routes(library, settings.public_url))
     app.include_router(support_routes(counter))
     app.include_router(contact_routes(counter))
-    app.include_router(health_routes(counter, client, library))
+    app.include_router(health_routes(counter, client, library, address))
     if settings.demo:
         app.include_router(demo_routes(counter))
     app.include_router(page_routes(counter))

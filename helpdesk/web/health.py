@@ -12,9 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from helpdesk.articles.library import Library
 from helpdesk.conversations.counter import Counter
 from helpdesk.offload import in_thread
+from helpdesk.rasa_address import RasaAddress
 
 
-def health_routes(counter: Counter, client: httpx.AsyncClient, library: Library) -> APIRouter:
+def health_routes(
+    counter: Counter, client: httpx.AsyncClient, library: Library, address: RasaAddress
+) -> APIRouter:
     """`/healthz`, `/readyz` and `/metrics`."""
     routes = APIRouter(tags=["operations"])
     settings = counter.settings
@@ -29,7 +32,7 @@ def health_routes(counter: Counter, client: httpx.AsyncClient, library: Library)
         """Whether customers can be served; names what is missing."""
         checks = {
             "database": await in_thread(_database, counter),
-            "rasa": await _rasa(client, settings.rasa_url),
+            "rasa": await _rasa(client, address()),
             "actions": await _actions(client, settings.actions_url),
         }
         fine = all(state == "ok" for state in checks.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import httpx
 import pytest
 import yaml
 
+from tests.conversations.__main__ import user_of
 from tests.conversations.player import Player
 
 FOLDER = Path(__file__).parent
@@ -21,9 +21,8 @@ LANGUAGES = ("en", "fr", "de", "es", "pt")
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_conversation_goes_as_written(path: Path, guichet: Any) -> None:
     script = yaml.safe_load(path.read_text("utf-8"))
-    user = re.sub(r"[^a-z0-9]", "-", f"{path.parent.name}-{path.stem}".lower())[:40]
     with httpx.Client(base_url=guichet.url, timeout=60) as client:
-        Player(client, Path(guichet.home) / "mail", user).play(script)
+        Player(client, Path(guichet.home) / "mail", user_of(path)).play(script)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

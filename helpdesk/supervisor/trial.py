@@ -1,0 +1,212 @@
+"""A candidate on trial, in processes of its own: evaluated, and served by a second Guichet.
+
+The second Guichet has a home, ports and customers of its own and goes when the trial ends, however
+that ends; the one that serves customers knows nothing of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from bot.registry.job import Busy, Job, claim
+from helpdesk.settings import Settings
+from helpdesk.supervisor.environment import (
+    APP_PYTHON,
+    RASA_PYTHON,
+    rasa_tool_environment,
+    tool_environment,
+)
+from helpdesk.supervisor.errors import GuichetError
+from helpdesk.supervisor.ports import LOOPBACK, PrivatePort
+from helpdesk.supervisor.process import Children, describe_end
+from helpdesk.training.models.checks import (
+    conversations_of,
+    keep_conversations,
+    played_by,
+    unmeasured,
+)
+from helpdesk.training.models.registry import Model, ModelError, Registry
+
+Say = Callable[[str], None]
+
+#: Seconds until a Guichet on trial that does not serve is given up.
+_START_PATIENCE = 600.0
+_ASK_EVERY = 0.5
+#: So much of what a tool said last is repeated where it failed.
+_LAST_LINES = 3
+
+
+class TrialError(GuichetError):
+    """The candidate could not be measured."""
+
+
+def check_candidate(
+    registry: Registry,
+    candidate: Model,
+    settings: Settings,
+    by: str,
+    say: Say,
+    *,
+    background: bool = False,
+) -> None:
+    """Measure what the gate needs and is missing or out of date. Minutes; raises TrialError."""
+    try:
+        with claim(registry.folder, "compare", by) as job:
+            if background:
+                os.nice(19)
+            asyncio.run(_Trial(registry, candidate, settings, job, say).run())
+            job.end("done", model=candidate.path.name)
+    except (Busy, ModelError) as error:
+        raise TrialError(str(error)) from error
+    except OSError as error:
+        raise TrialError(f"{candidate.name} could not be measured: {error}.") from error
+
+
+class _Trial:
+    def __init__(
+        self, registry: Registry, candidate: Model, settings: Settings, job: Job, say: Say
+    ) -> None:
+        self._registry = registry
+        self._candidate = candidate
+        self._settings = settings
+        self._job = job
+        self._say = say
+        self._children = Children()
+
+    async def run(self) -> None:
+        for model in unmeasured(self._registry, self._candidate):
+            self._registry.check(model)
+            await self._measure(model)
+        if conversations_of(self._registry, self._candidate) is None:
+            await self._play()
+
+    async def _measure(self, model: Model) -> None:
+        self._tell(f"{model.name}: understanding the test messages")
+        lines: list[str] = []
+
+        def hear(line: str) -> None:
+            lines.append(line)
+            done, _, rest = line.partition(" of ")
+            if done.isdigit() and rest.split()[0].isdigit():
+                self._job.tell(f"{model.name}: {line}", int(done) / int(rest.split()[0]))
+
+        code = await self._children.run(
+            [str(RASA_PYTHON), "-m", "bot.evaluate", "--save", "--model", model.path.name],
+            rasa_tool_environment(os.environ),
+            hear,
+        )
+        if code != 0:
+            raise TrialError(" ".join(lines[-_LAST_LINES:]) or describe_end(code))
+
+    async def _play(self) -> None:
+        name = self._candidate.name
+        digest = played_by(self._registry.root)
+        self._tell(f"{name}: starting a Guichet for the conversations")
+        played: list[dict[str, Any]] = []
+        total = 0
+
+        def hear(line: str) -> None:
+            nonlocal total
+            self._job.say(line)
+            try:
+                content = json.loads(line)
+            except ValueError:
+                return
+            if "total" in content:
+                total = content["total"]
+                self._say(f"{name}: {total} conversations")
+                return
+            played.append(content)
+            self._job.tell(
+                f"{name}: {len(played)} of {total} conversations", len(played) / max(total, 1)
+            )
+            if content["error"] is not None:
+                self._say(f"  {content['name']} went otherwise")
+
+        async with self._serving() as (url, home):
+            code = await self._children.run(
+                [str(APP_PYTHON), "-P", "-m", "tests.conversations", url, str(home / "mail")],
+                tool_environment(_without_settings()),
+                hear,
+            )
+        if code != 0 or not total or len(played) != total:
+            raise TrialError(f"The conversations broke off ({describe_end(code)}).")
+        keep_conversations(self._candidate, digest, played)
+
+    @asynccontextmanager
+    async def _serving(self) -> AsyncIterator[tuple[str, Path]]:
+        """A Guichet with the candidate, in demo mode: its address and its home."""
+        port = PrivatePort(0)
+        number = port.number
+        port.close()
+        with tempfile.TemporaryDirectory(prefix="guichet-trial-") as folder:
+            home = Path(folder)
+            # Vectors of articles are the same for all, and slow to compute.
+            cache = self._settings.home / "cache"
+            cache.mkdir(parents=True, exist_ok=True)
+            (home / "cache").symlink_to(cache)
+            places = {"GUICHET_HOME": folder, "GUICHET_PORT": str(number)}
+            command = [str(APP_PYTHON), "-P", "-m", "helpdesk.cli", "up", "--model"]
+            running = asyncio.create_task(
+                self._children.run(
+                    [*command, self._candidate.path.name],
+                    tool_environment({**_without_settings(), **places}),
+                    self._job.say,
+                )
+            )
+            try:
+                url = f"http://{LOOPBACK}:{number}"
+                await self._until_ready(url, running)
+                yield url, home
+            finally:
+                running.cancel()
+                await asyncio.wait({running})
+
+    async def _until_ready(self, url: str, running: asyncio.Task[int]) -> None:
+        try:
+            async with (
+                asyncio.timeout(_START_PATIENCE),
+                httpx.AsyncClient(trust_env=False, timeout=30) as client,
+            ):
+                while not await _is_ready(client, url):
+                    if running.done():
+                        raise TrialError(
+                            f"{self._candidate.name} does not start a Guichet "
+                            f"({describe_end(running.result())}); models/job.log says why."
+                        )
+                    await asyncio.sleep(_ASK_EVERY)
+        except TimeoutError:
+            raise TrialError(
+                f"A Guichet with {self._candidate.name} does not serve after "
+                f"{_START_PATIENCE:.0f} s; models/job.log says why."
+            ) from None
+
+    def _tell(self, line: str) -> None:
+        self._job.say(line)
+        self._job.tell(line)
+        self._say(line)
+
+
+async def _is_ready(client: httpx.AsyncClient, url: str) -> bool:
+    try:
+        return (await client.get(f"{url}/readyz")).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
+
+
+def _without_settings() -> dict[str, str]:
+    """This process's environment without the operator's settings, but with the models."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GUICHET_") or name == "GUICHET_MODELS"
+    }
