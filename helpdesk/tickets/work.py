@@ -8,9 +8,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from helpdesk.agents.corrections import correct_topic
 from helpdesk.agents.desk import NotYoursError, audit
 from helpdesk.agents.model import Staff
 from helpdesk.conversations.counter import Counter
+from helpdesk.conversations.model import Conversation
 from helpdesk.conversations.redaction import redact
 from helpdesk.tickets import open as opening
 from helpdesk.tickets.customer_mail import mail_reply
@@ -49,7 +51,7 @@ def reply(
     ticket.status = TicketStatus.ANSWERED
     ticket.answered_at = now
     ticket.first_answered_at = ticket.first_answered_at or now
-    mail_reply(counter, session, ticket, entry, now)
+    mail_reply(counter.services, session, ticket, entry, now)
     _log(session, ticket, staff, "replied", now)
     return entry
 
@@ -98,6 +100,25 @@ def prioritise(
     if ticket.priority != priority:
         ticket.priority = priority
         _log(session, ticket, staff, "prioritised", counter.clock(), priority)
+
+
+def change_topic(
+    counter: Counter, session: Session, ticket: Ticket, staff: Staff, topic: str
+) -> None:
+    """What the ticket is about. Raises RefusedError for no topic of the policy.
+
+    Where the ticket came from a conversation, the message that was misunderstood is flagged for
+    the trainers.
+    """
+    if topic not in counter.policy.support.topics:
+        raise RefusedError("no_such_topic")
+    if ticket.topic == topic:
+        return
+    if ticket.conversation_id is not None:
+        conversation = session.get_one(Conversation, ticket.conversation_id)
+        correct_topic(counter, session, conversation, staff, topic, None)
+    ticket.topic = topic
+    _log(session, ticket, staff, "topic", counter.clock(), topic)
 
 
 def tags_of(session: Session, ticket: Ticket) -> list[str]:
@@ -152,7 +173,8 @@ def link_duplicate(
         return
     now = counter.clock()
     told = counter.services.texts.text(ticket.language, "ticket_continues", number=original.number)
-    mail_reply(counter, session, ticket, _write(session, ticket, staff.name, told, now), now)
+    entry = _write(session, ticket, staff.name, told, now)
+    mail_reply(counter.services, session, ticket, entry, now)
     ticket.duplicate_of_id = original.id
     ticket.status = TicketStatus.CLOSED
     ticket.closed_at = now

@@ -9,6 +9,7 @@ from fastapi.responses import FileResponse, HTMLResponse
 
 from helpdesk.conversations.counter import Counter
 from helpdesk.web.contact_page import contact_page
+from helpdesk.web.desk_tickets.listed import desk_ticket_pages
 from helpdesk.web.page import HtmlPage
 from helpdesk.web.staff_page import StaffPage
 from helpdesk.web.studio import studio_pages
@@ -53,6 +54,7 @@ def page_routes(counter: Counter) -> APIRouter:
 
     routes.include_router(studio_pages(staff_page))
     routes.include_router(team_pages(counter, staff_page))
+    routes.include_router(desk_ticket_pages(counter, staff_page))
     routes.include_router(sign_in_routes(counter))
     routes.include_router(ticket_pages(counter, page))
     routes.include_router(support_pages(counter, page))

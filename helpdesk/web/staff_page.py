@@ -22,6 +22,10 @@ from helpdesk.web.page import HtmlPage, language_of
 Work = Callable[[Session, Staff], Mapping[str, object]]
 
 
+class MissingError(LookupError):
+    """Raised by a page's work: there is nothing at this address, or not any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A place in the navigation; its name is the text `layout.<key>`. Admins see all of them.
@@ -42,7 +46,7 @@ class Section:
 #: The navigation, in order. A new page adds itself here.
 SECTIONS = (
     Section("conversations", "/desk", ("agent",)),
-    Section("tickets", "/desk#/tickets", ("agent",)),
+    Section("tickets", "/desk/tickets", ("agent",)),
     Section("studio", "/studio", ("trainer",)),
     Section("studio_models", "/studio/models", ("trainer",), within="studio"),
     Section("team", "/desk/team"),
@@ -63,17 +67,22 @@ class StaffPage:
         """The page of a section; the sign-in form at the same address for who is not signed in.
 
         Templates have `d` (texts of the desk by group), `label` (names of topics and the like),
-        `staff`, `section`, `sections` and what `work` returns. 403 for another role.
+        `staff`, `section`, `sections` and what `work` returns. 403 for another role, 404 where
+        `work` raises MissingError. A part of a page that asks without a session gets 401.
         """
 
         def run() -> HTMLResponse:
             with self._page.counter.store.unit_of_work() as session:
                 staff = staff_of(session, session_token(request), real_now())
                 if staff is None:
-                    return self._answer(request, "staff_sign_in.html", None)
+                    part = "hx-request" in request.headers
+                    return self._answer(request, "staff_sign_in.html", None, 401 if part else 200)
                 if not _BY_KEY[section].open_to(staff):
                     return self._answer(request, "staff_forbidden.html", staff, status=403)
-                values = work(session, staff) if work else {}
+                try:
+                    values = work(session, staff) if work else {}
+                except MissingError:
+                    return self._answer(request, "staff_missing.html", staff, 404, section)
                 return self._answer(request, template, staff, section=section, values=values)
 
         return await in_thread(run)

@@ -122,6 +122,6 @@ def test_axe_finds_nothing_in_widget_and_desk_when_a_chat_goes_through_all_state
     page.click("dialog >> text=Close it")
     expect(widget.find(".rating")).to_be_visible()
     assert axe(widget.page) == []
-    page.goto(f"{guichet.url}/desk#/tickets")
-    expect(page.locator("#list-title")).to_have_text("Tickets")
+    page.goto(f"{guichet.url}/desk/tickets")
+    expect(page.locator("h1")).to_have_text("Tickets")
     assert axe(page) == []

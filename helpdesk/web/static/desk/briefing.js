@@ -24,7 +24,7 @@ function article({ title, url, helped }) {
   return h("div", {}, link(`${url}?language=${language}`, title), outcome && ` (${outcome})`);
 }
 
-const ticket = (each) => h("div", {}, h("a", { href: `#/tickets/${each.number}`, text: each.number }), ` ${each.subject} (${t(`briefing.${each.status}`)})`);
+const ticket = (each) => h("div", {}, h("a", { href: `/desk/tickets/${each.number}`, text: each.number }), ` ${each.subject} (${t(`briefing.${each.status}`)})`);
 const earlier = (each) => h("div", {}, h("a", { href: `#/conversations/${each.id}`, text: topicName(each.topic) }), ` ${moments(each.created_at)} (${t(`queue.${each.state === "queued" ? "waiting" : each.state}`)})`);
 
 export function briefingCard(briefing) {

@@ -5,7 +5,7 @@ import { call } from "../staff/api.js";
 import { t } from "../staff/texts.js";
 import { channelName, languageName, moments, pinName, planName, span, topicName } from "./names.js";
 
-export const VIEWS = { waiting: "queued", live: "live", bot: "bot", closed: "closed", tickets: null };
+export const VIEWS = { waiting: "queued", live: "live", bot: "bot", closed: "closed" };
 
 /** From half of the time within which somebody must accept it is soon, from four fifths late. */
 const urgency = (seconds, within) => (seconds > within * 0.8 ? "late" : seconds > within * 0.5 ? "soon" : "");

@@ -9,8 +9,6 @@ import { showKeys, toast } from "./dialogs.js";
 import { VIEWS, conversationItem, conversations, renewItems } from "./lists.js";
 import { watchFloor } from "./live.js";
 import { showLoad, showMe } from "./me.js";
-import { ticketRows } from "./ticket_list.js";
-import { TicketView } from "./tickets.js";
 
 const REDRAW_MS = 15_000;
 const find = (id) => document.getElementById(id);
@@ -27,8 +25,7 @@ let drawn = "";
 async function route() {
   const [, name, id] = location.hash.split("/");
   if (name in VIEWS) view = name;
-  if (name === "tickets" && id) await open(new TicketView(place, id, drawList));
-  else if (name === "conversations" && id) await open(new ConversationView(place, id, me, acted));
+  if (name === "conversations" && id) await open(new ConversationView(place, id, me, acted));
   else leave();
   drawn = "";
   await drawList();
@@ -82,14 +79,12 @@ function count(name, number) {
 async function drawList() {
   if (floor === null) return;
   const shown = view;
-  const { rows, filters = [], more = "" } = shown === "tickets" ? await ticketRows(detail?.number, drawList) : await conversationRows(shown);
+  const rows = await conversationRows(shown);
   if (shown !== view) return;
   const now = view + rows.map((row) => row.outerHTML).join("");
   if (now === drawn) return;
   drawn = now;
-  find("list-title").textContent = view === "tickets" ? t("queue.tickets") : t(`queue.${view}`);
-  find("filters").replaceChildren(...filters);
-  find("more").replaceChildren(more);
+  find("list-title").textContent = t(`queue.${view}`);
   renewItems(find("items"), rows);
   find("empty").textContent = t(`queue.empty_${view}`);
   find("empty").hidden = rows.length > 0;
@@ -101,7 +96,7 @@ async function drawList() {
 
 async function conversationRows(shown) {
   const items = floor[shown] ?? (await conversations(VIEWS[shown])).items;
-  return { rows: items.map((item) => conversationItem(item, { current: detail?.id, within: floor.accept_within_seconds, heard })) };
+  return items.map((item) => conversationItem(item, { current: detail?.id, within: floor.accept_within_seconds, heard }));
 }
 
 function link(state) {
@@ -136,7 +131,7 @@ const PRESS = {
   c: () => detail?.close(),
   w: () => (location.hash = "#/waiting"),
   l: () => (location.hash = "#/live"),
-  t: () => (location.hash = "#/tickets"),
+  t: () => location.assign("/desk/tickets"),
   "?": () => showKeys(KEYS),
 };
 
