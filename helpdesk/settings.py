@@ -35,6 +35,7 @@ class Settings:
     redis_url: str | None
     smtp_url: str | None
     mail_from: str
+    mail_reply_to: str | None
     public_url: str
     privacy_url: str
     allowed_origins: tuple[str, ...]
@@ -86,6 +87,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         redis_url=_optional_url(env, "GUICHET_REDIS_URL", ("redis", "rediss")),
         smtp_url=_optional_url(env, "GUICHET_SMTP_URL", ("smtp", "smtps")),
         mail_from=env.get("GUICHET_MAIL_FROM", "Guichet <support@example.com>"),
+        mail_reply_to=_reply_to(env, "GUICHET_MAIL_REPLY_TO"),
         public_url=public_url.rstrip("/"),
         privacy_url=env.get("GUICHET_PRIVACY_URL") or f"{public_url.rstrip('/')}/privacy",
         allowed_origins=tuple(env.get("GUICHET_ALLOWED_ORIGINS", "").replace(",", " ").split()),
@@ -128,6 +130,16 @@ def _url(env: Mapping[str, str], name: str, default: str, schemes: tuple[str, ..
 
 def _optional_url(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
     return _url(env, name, "", schemes) if env.get(name) else None
+
+
+def _reply_to(env: Mapping[str, str], name: str) -> str | None:
+    value = env.get(name) or None
+    if value is not None and ("{token}" not in value.partition("@")[0] or "@" not in value):
+        raise SettingsError(
+            f"{name} is {value!r}; write an address with {{token}} before its @, such as "
+            "support+{token}@example.com."
+        )
+    return value
 
 
 def _secret(env: Mapping[str, str], name: str, demo_value: str, mode: Mode) -> str:

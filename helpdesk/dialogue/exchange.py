@@ -18,6 +18,7 @@ from helpdesk.policy import Channel, Decision, Plan, Request, SupportPolicy
 from helpdesk.policy import decide as apply_policy
 from helpdesk.texts.catalog import Catalogue
 from helpdesk.tickets.open import pending_candidate
+from helpdesk.tickets.threads import Threads
 from helpdesk.triage.schema import decision_json
 
 
@@ -116,6 +117,8 @@ class Services:
     questions: Mapping[str, Sequence[str]]
     #: A key for one-time codes, and how they travel (see accounts/codes.py).
     secret: str
+    #: Marks mails of tickets, so that replies to them are known again.
+    threads: Threads
 
 
 @dataclass

@@ -11,6 +11,7 @@ from helpdesk.dialogue.exchange import ArticleSearch, Services
 from helpdesk.policy import SupportPolicy
 from helpdesk.settings import Settings
 from helpdesk.texts.catalog import shipped_catalogue
+from helpdesk.tickets.threads import Threads
 
 _QUESTIONS = Path(__file__).resolve().parents[2] / "data" / "questions.yml"
 
@@ -25,6 +26,7 @@ def open_services(settings: Settings, policy: SupportPolicy, articles: ArticleSe
         support_url=f"{settings.public_url}/support",
         questions=load_questions(),
         secret=settings.secret,
+        threads=Threads.of(settings),
     )
 
 

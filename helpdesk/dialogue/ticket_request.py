@@ -10,9 +10,8 @@ from helpdesk.dialogue.options import offer_pending
 from helpdesk.dialogue.ticket_facts import facts, subject, unanswered
 from helpdesk.dialogue.ticket_summary import put_right, summarise
 from helpdesk.dialogue.topic import LOCKED_OUT, notice_lock_out
-from helpdesk.outbox.queue import enqueue_mail
 from helpdesk.policy.model import Channel, Decision, Option, Outcome
-from helpdesk.tickets.model import Ticket
+from helpdesk.tickets.customer_mail import mail_opened
 from helpdesk.tickets.open import NewTicket, add_customer_reply, open_ticket, pending_ticket
 
 
@@ -106,13 +105,16 @@ def open_now(exchange: Exchange) -> None:
         exchange.now,
         exchange.services.policy.reply_period,
     )
-    _confirm_by_mail(exchange, ticket, account.email)
+    due = when(exchange, ticket.reply_due_by)
+    mail_opened(
+        exchange.services, exchange.session, ticket, exchange.language, due, exchange.real_now
+    )
     memory.forget_matter()
     exchange.expect(None)
     exchange.say(
         "ticket_opened_urgent" if ticket.urgent else "ticket_opened",
         number=ticket.number,
-        due=when(exchange, ticket.reply_due_by),
+        due=due,
         support_url=exchange.services.support_url,
     )
     _offer_other_topic(exchange)
@@ -160,23 +162,6 @@ def _offer_other_topic(exchange: Exchange) -> None:
             exchange.choice("other_topic", f"/{others[0]}"),
             exchange.choice("not_now", "/thank"),
         ],
-    )
-
-
-def _confirm_by_mail(exchange: Exchange, ticket: Ticket, address: str) -> None:
-    enqueue_mail(
-        exchange.session,
-        key=f"{ticket.key}:opened",
-        to=address,
-        subject=exchange.text("mail_ticket_subject", number=ticket.number, subject=ticket.subject),
-        text=exchange.text(
-            "mail_ticket",
-            number=ticket.number,
-            subject=ticket.subject,
-            due=when(exchange, ticket.reply_due_by),
-            support_url=exchange.services.support_url,
-        ),
-        now=exchange.real_now,
     )
 
 

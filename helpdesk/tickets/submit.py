@@ -12,10 +12,10 @@ from helpdesk.accounts.pin import current_pin
 from helpdesk.conversations.attachments import Upload
 from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.redaction import redact
-from helpdesk.outbox.queue import enqueue_mail
 from helpdesk.policy import Channel, Decision, Plan, decide
 from helpdesk.policy import Request as PolicyRequest
 from helpdesk.texts import formats
+from helpdesk.tickets.customer_mail import mail_opened
 from helpdesk.tickets.files import check_files, keep_files
 from helpdesk.tickets.model import Ticket, TicketReply
 from helpdesk.tickets.open import (
@@ -151,26 +151,6 @@ def _subject(
 def _confirm(
     counter: Counter, session: Session, account: Account, ticket: Ticket, language: str
 ) -> None:
-    texts = counter.services.texts
-    enqueue_mail(
-        session,
-        key=f"{ticket.key}:opened"[:120],
-        to=account.email,
-        subject=texts.text(
-            language, "mail_ticket_subject", number=ticket.number, subject=ticket.subject
-        ),
-        text=texts.text(
-            language,
-            "mail_ticket",
-            number=ticket.number,
-            subject=ticket.subject,
-            due=formats.instant(
-                language,
-                ticket.reply_due_by,
-                counter.policy.support.zone,
-                account.zoneinfo,
-            ),
-            support_url=f"{counter.services.support_url}/tickets/{ticket.number}",
-        ),
-        now=counter.clock(),
-    )
+    zone = counter.policy.support.zone
+    due = formats.instant(language, ticket.reply_due_by, zone, account.zoneinfo)
+    mail_opened(counter.services, session, ticket, language, due, counter.clock())
