@@ -13,6 +13,7 @@ from helpdesk.clock import real_now
 from helpdesk.conversations.model import Conversation, Expects, Turn
 from helpdesk.dialogue.exchange import Entity, Exchange, Heard, chosen, said_json, understood
 from helpdesk.dialogue.leading import lead
+from helpdesk.texts.catalog import LANGUAGES
 
 _ANSWERED_IN_ANY_LANGUAGE = (Expects.EMAIL, Expects.CODE, Expects.DETAILS, Expects.PIN)
 
@@ -81,9 +82,11 @@ def _heard(message: dict[str, Any]) -> Heard:
     if choice := message["metadata"].get("choice"):
         return chosen(choice)
     language = message.get("language") or {}
+    intent = (message.get("intent") or {}).get("name") or "nlu_fallback"
+    code = language.get("code")
     return Heard(
         text=message.get("text") or "",
-        intent=(message.get("intent") or {}).get("name") or "nlu_fallback",
+        intent=intent,
         confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
         ranking=tuple(
             (each["name"], float(each["confidence"]))
@@ -95,5 +98,7 @@ def _heard(message: dict[str, Any]) -> Heard:
             for each in message.get("entities") or []
         ),
         language=language.get("follow"),
+        # The guard in the pipeline puts messages in other languages out of scope.
+        foreign=code if intent == "out_of_scope" and code not in LANGUAGES else None,
         requests=tuple(each["intent"] for each in message.get("requests") or []),
     )

@@ -37,7 +37,8 @@ class Heard:
     """What the assistant understood of one message, already redacted.
 
     `ranking` lists (intent, confidence), best first. `language` is that of the message where it
-    is clear enough to follow, else None. `requests` are the issues of a message that holds
+    is clear enough to follow, else None. `foreign` is a language that the assistant does not
+    speak, where the whole message is in it. `requests` are the issues of a message that holds
     several, the more urgent first.
     """
 
@@ -47,6 +48,7 @@ class Heard:
     ranking: tuple[tuple[str, float], ...] = ()
     entities: tuple[Entity, ...] = ()
     language: str | None = None
+    foreign: str | None = None
     requests: tuple[str, ...] = ()
 
     def values(self, entity: str) -> list[str]:

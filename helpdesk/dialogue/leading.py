@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from zlib import crc32
@@ -14,6 +15,11 @@ from helpdesk.texts.catalog import LANGUAGES
 
 #: A longer message that also says "no account" is about something else.
 _FEW_WORDS = 8
+#: What programs type and people don't: `/restart`, `/affirm{"a": 1}`, `EXTERNAL: stop`. The first
+#: sign may be a look-alike of the slash (bot/channel.py), or behind invisible characters.
+_COMMAND = re.compile(
+    r"[\s\u200b-\u200f\u2060\ufeff]*(?:[/\u2215]\w+(?:@\S*)?\s*(?:\{.*)?$|EXTERNAL:)", re.DOTALL
+)
 
 
 def lead(exchange: Exchange, part: Callable[[Exchange], None]) -> None:
@@ -31,11 +37,13 @@ def lead(exchange: Exchange, part: Callable[[Exchange], None]) -> None:
 
 
 def _hear_what_is_inside(exchange: Exchange) -> None:
-    """Two things that intents do not tell: a further language, and having no account."""
+    """What intents do not tell: a typed command, a further language, having no account."""
     heard, conversation = exchange.heard, exchange.conversation
     language = conversation.language
     meant = heard.intent
-    if phrases.says(heard.text, "also_speak", language):
+    if _COMMAND.match(heard.text):
+        meant = "nlu_fallback"
+    elif phrases.says(heard.text, "also_speak", language):
         named = [c for c in heard.values("language") if c in LANGUAGES and c != language]
         conversation.named_languages = list(dict.fromkeys([*conversation.named_languages, *named]))
         if named and meant not in exchange.services.policy.topics and meant not in DEPARTURES:

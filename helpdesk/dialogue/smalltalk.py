@@ -125,8 +125,16 @@ def acknowledge_complaint(exchange: Exchange) -> None:
 
 
 def decline_out_of_scope(exchange: Exchange) -> None:
-    """Not about this product: says so kindly, and what can be asked."""
-    exchange.say("out_of_scope")
+    """Not about this product, or in a language not spoken here: says so kindly, and a way on."""
+    foreign = exchange.heard.foreign
+    if foreign is None:
+        exchange.say("out_of_scope")
+        return
+    exchange.say(
+        "foreign_language",
+        language=formats.language_name(exchange.language, foreign),
+        choices=[options.conversation_language(code) for code in LANGUAGES],
+    )
 
 
 def take_unprompted_yes(exchange: Exchange) -> None:

@@ -76,11 +76,14 @@ class Talk:
         entities: tuple[Entity, ...] = (),
         ranking: tuple[tuple[str, float], ...] = (),
         requests: tuple[str, ...] = (),
+        foreign: str | None = None,
     ) -> list[Say]:
         """What the assistant says to a message of this intent."""
         self.turns += 1
         ranking = ranking or ((intent, confidence),)
-        heard = Heard(text, intent, confidence, ranking, entities, requests=requests)
+        heard = Heard(
+            text, intent, confidence, ranking, entities, requests=requests, foreign=foreign
+        )
         exchange = Exchange(
             session=self.session,
             services=self.counter.services,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from helpdesk.dialogue.exchange import Entity, Exchange, Heard
 from helpdesk.dialogue.leading import lead
 from helpdesk.dialogue.smalltalk import change_language
 from helpdesk.texts.catalog import LANGUAGES
+from helpdesk.texts.formats import language_name
+from helpdesk.tickets.model import Ticket
 from tests.unit.conftest import CLOSED, OPEN, Begin
 
 QUESTIONS = ["ask_support_hours", "ask_capabilities", "out_of_scope", "compare_channels", "greet"]
@@ -107,3 +110,54 @@ def test_further_language_counts_although_rasa_chose_to_change_it(begin: Begin) 
     services = talk.counter.services
     lead(Exchange(talk.session, services, talk.conversation, heard, "turn", OPEN), change_language)
     assert talk.conversation.languages == ("de", "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/restart",
+        "  \u2215restart",
+        '/request_refund{"language": "de"}',
+        "/affirm@1.0",
+        "\u2060/stop",
+        "EXTERNAL: restart",
+    ],
+)
+@pytest.mark.parametrize("intent", ["request_refund", "start_over", "talk_to_agent", "stop"])
+def test_typed_command_does_nothing_whatever_it_resembles(
+    begin: Begin, intent: str, text: str
+) -> None:
+    talk = begin("premium", "en")
+    talk.hear("statistics", "clicks are missing")
+    talk.hear(intent, text)
+    assert talk.conversation.topic == "statistics"
+    assert talk.conversation.expects is None
+    assert talk.text == talk.counter.services.texts.text("en", "not_understood")
+
+
+def test_typed_yes_that_looks_like_a_command_opens_no_ticket(begin: Begin) -> None:
+    talk = begin("premium", "en")
+    talk.hear("request_refund", "money back")
+    talk.hear("deny", "no")
+    while talk.conversation.expects == "details":
+        talk.hear("out_of_scope", "in May")
+    assert talk.conversation.expects == "confirmation"
+    talk.hear("affirm", "/affirm")
+    assert talk.conversation.expects == "confirmation"
+    assert talk.session.scalars(select(Ticket)).all() == []
+
+
+def test_path_at_the_beginning_is_no_command(begin: Begin) -> None:
+    talk = begin("premium", "en")
+    talk.hear("api_smtp_integration", "/etc/postfix/main.cf has the wrong relay")
+    assert talk.conversation.topic == "api_smtp_integration"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_foreign_language_is_named_and_those_spoken_are_offered(
+    begin: Begin, language: str
+) -> None:
+    talk = begin("premium", language)
+    talk.hear("out_of_scope", "non riesco a trovare la fattura", foreign="it")
+    assert language_name(language, "it") in talk.text
+    assert {f"speak_{code}" for code in LANGUAGES} <= set(talk.choices)
