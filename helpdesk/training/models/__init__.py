@@ -1,0 +1,1 @@
+"""Models: registry, training, the gate, and the switch from one to another."""
