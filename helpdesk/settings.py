@@ -40,6 +40,8 @@ class Settings:
     privacy_url: str
     allowed_origins: tuple[str, ...]
     policy_file: Path
+    #: The project whose data, articles, policy and conversations trainers edit in the studio.
+    data_root: Path
     rasa_url: str
     actions_url: str
     #: Where the supervisor writes Rasa's address, which it changes; None without a supervisor.
@@ -92,6 +94,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         privacy_url=env.get("GUICHET_PRIVACY_URL") or f"{public_url.rstrip('/')}/privacy",
         allowed_origins=tuple(env.get("GUICHET_ALLOWED_ORIGINS", "").replace(",", " ").split()),
         policy_file=Path(env.get("GUICHET_POLICY_FILE") or root / "policy.yml"),
+        data_root=Path(env.get("GUICHET_DATA_ROOT") or root).expanduser().resolve(),
         rasa_url=_url(env, "GUICHET_RASA_URL", "http://127.0.0.1:5005", ("http",)).rstrip("/"),
         actions_url=_url(env, "GUICHET_ACTIONS_URL", "http://127.0.0.1:5055", ("http",)).rstrip(
             "/"
