@@ -49,9 +49,11 @@ def test_there_is_no_work_at_first(tmp_path: Path) -> None:
 
 
 def test_second_who_asks_is_told_who_works_since_when(tmp_path: Path, worker) -> None:
-    with pytest.raises(jobs.Busy, match=r"^kim@example\.com trains since 20\d\d-"):
-        with jobs.claim(tmp_path, "train", "lee"):
-            raise AssertionError("two at once")
+    with (
+        pytest.raises(jobs.Busy, match=r"^kim@example\.com trains since 20\d\d-"),
+        jobs.claim(tmp_path, "train", "lee"),
+    ):
+        raise AssertionError("two at once")
     running = jobs.running_job(tmp_path)
     assert running is not None
     assert (running.step, running.share, running.left) == ("sentence vectors", 0.5, 60.0)
@@ -104,10 +106,13 @@ def test_who_waits_begins_when_the_other_has_ended(tmp_path: Path, worker) -> No
 
 
 def test_failure_is_kept_with_its_words_and_log(tmp_path: Path) -> None:
-    with pytest.raises(ValueError), jobs.claim(tmp_path, "train", "kim") as job:
-        job.say("reading")
-        raise ValueError("data/nlu/fr/greet.yml:2: no text")
+    def fail() -> None:
+        with jobs.claim(tmp_path, "train", "kim") as job:
+            job.say("reading")
+            raise ValueError("data/nlu/fr/greet.yml:2: no text")
 
+    with pytest.raises(ValueError):
+        fail()
     ended = jobs.latest_job(tmp_path)
     assert ended is not None
     assert (ended.state, ended.reason) == (jobs.FAILED, "data/nlu/fr/greet.yml:2: no text")
