@@ -161,5 +161,3 @@ def superfluous(models: Sequence[Model]) -> list[Model]:
     )
     kept = {each.path for each in (*served[:KEEP_PROMOTED], *models[:KEEP_NEWEST])}
     return [each for each in models if not each.current and each.path not in kept]
-
-

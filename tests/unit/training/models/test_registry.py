@@ -42,9 +42,7 @@ def test_model_is_found_by_name_file_or_beginning_of_its_fingerprint(
     assert registry.find(name).name == "guichet-aaaa1111"
 
 
-def test_model_is_found_by_what_it_is(
-    registry: Registry, root: Path, add_model: AddModel
-) -> None:
+def test_model_is_found_by_what_it_is(registry: Registry, root: Path, add_model: AddModel) -> None:
     add_model("aaaa1111", 1)
     make_current(root, "guichet-aaaa1111.tar.gz")
     with pytest.raises(ModelError, match="no candidate"):
