@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, get_timezone_location
 from babel.lists import format_list
+from babel.numbers import format_percent
 from babel.units import format_unit
 
 from helpdesk.policy.hours import Interval
@@ -85,6 +86,11 @@ def size(language: str, bytes_: int) -> str:
         else ("megabyte", round(bytes_ / 1e6, 1))
     )
     return format_unit(value, f"digital-{unit}", "short", locale=_LOCALES[language])
+
+
+def percent(language: str, share: float) -> str:
+    """A share between 0 and 1: `97.3%`."""
+    return str(format_percent(share, "#,##0.0%", locale=_LOCALES[language]))
 
 
 def language_name(language: str, code: str) -> str:

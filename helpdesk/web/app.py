@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
@@ -25,6 +26,8 @@ from helpdesk.rasa_address import rasa_address
 from helpdesk.settings import Settings, read_settings
 from helpdesk.store.engine import open_store
 from helpdesk.tickets.routes import contact_routes, support_routes
+from helpdesk.training.models.registry import Registry
+from helpdesk.training.models.routes import model_routes
 from helpdesk.triage.policy_file import load_policy_file
 from helpdesk.triage.routes import triage_routes
 from helpdesk.triage.taxonomy import issue_topics
@@ -39,6 +42,9 @@ from helpdesk.web.security import install_security
 from helpdesk.web.upkeep import upkeep
 from helpdesk.web.uploaded import largest_body
 
+#: The project, whose models the studio shows.
+ROOT = Path(__file__).resolve().parents[2]
+
 #: Calls a second that change something, and how many at once, per address.
 _LIMITS = {"demo": (60.0, 240.0), "production": (5.0, 40.0)}
 
@@ -47,6 +53,7 @@ def create_app(
     settings: Settings | None = None,
     assistant: Assistant | None = None,
     library: Library | None = None,
+    registry: Registry | None = None,
 ) -> FastAPI:
     """The web application; by default with Rasa at its address, and the shipped articles.
 
@@ -64,6 +71,7 @@ def create_app(
     client = httpx.AsyncClient(timeout=settings.rasa_timeout_seconds)
     address = rasa_address(settings)
     assistant = assistant or RasaAssistant(client, address, settings.internal_secret)
+    registry = registry or Registry(ROOT)
     hub, locks = Hub(), ConversationLocks()
 
     @asynccontextmanager
@@ -92,13 +100,14 @@ def create_app(
     app.include_router(triage_routes(policy.support))
     app.include_router(conversation_routes(counter, assistant, hub, locks))
     app.include_router(staff_routes(counter, hub, locks))
+    app.include_router(model_routes(counter, registry))
     app.include_router(article_routes(library, settings.public_url))
     app.include_router(support_routes(counter))
     app.include_router(contact_routes(counter))
     app.include_router(health_routes(counter, client, library, address))
     if settings.demo:
         app.include_router(demo_routes(counter))
-    app.include_router(page_routes(counter))
+    app.include_router(page_routes(counter, registry))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.state.counter = counter
     return app

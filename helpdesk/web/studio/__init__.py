@@ -5,11 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
 
+from helpdesk.conversations.counter import Counter
+from helpdesk.training.models.registry import Registry
 from helpdesk.web.staff_page import StaffPage
 from helpdesk.web.studio.models_page import models_page
 
 
-def studio_pages(page: StaffPage) -> APIRouter:
+def studio_pages(counter: Counter, page: StaffPage, registry: Registry) -> APIRouter:
     """All pages below `/studio`."""
     routes = APIRouter()
 
@@ -18,5 +20,5 @@ def studio_pages(page: StaffPage) -> APIRouter:
         """Where a trainer begins."""
         return RedirectResponse("/studio/models")
 
-    routes.include_router(models_page(page))
+    routes.include_router(models_page(counter, page, registry))
     return routes
