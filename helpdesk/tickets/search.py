@@ -41,10 +41,9 @@ def index_ticket(session: Session, ticket: Ticket) -> None:
 def containing(query: Select[Ticket], text: str) -> Select[Ticket]:
     """The tickets of `query` that have every word of `text`; none where it has no word."""
     words = fold(text)[:MOST_WORDS]
-    matching = select(TicketWords.ticket_id).where(
-        _Matches(bindparam(None, " ".join(words), type_=_Words(), unique=True))
-    )
-    return query.where(Ticket.id.in_(matching) if words else Ticket.id.is_(None))
+    if not words:
+        return query.where(Ticket.id.is_(None))
+    return query.where(_Found(bindparam(None, " ".join(words), type_=_Words(), unique=True)))
 
 
 class _Words(TypeDecorator[str]):
@@ -60,26 +59,25 @@ class _Words(TypeDecorator[str]):
         return " AND ".join(f'"{word}" *' for word in words)
 
 
-class _Matches(FunctionElement[bool]):
-    """Whether a row of `ticket_words` has the words."""
+class _Found(FunctionElement[bool]):
+    """Whether a row of `tickets` has the words."""
 
     type = Boolean()
     inherit_cache = True
 
 
-@compiles(_Matches, "postgresql")
-def _on_postgresql(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
+# Nothing but the name of a bound parameter stands in either statement.
+@compiles(_Found, "postgresql")
+def _on_postgresql(element: _Found, compiler: SQLCompiler, **options: Any) -> str:
     words = compiler.process(element.clauses, **options)
     # The expression of the index in migration 0002_tickets.
     return (
-        f"array_to_tsvector(string_to_array(ticket_words.words, ' ')) @@ CAST({words} AS tsquery)"
+        "tickets.id IN (SELECT ticket_id FROM ticket_words WHERE "  # noqa: S608
+        f"array_to_tsvector(string_to_array(words, ' ')) @@ CAST({words} AS tsquery))"
     )
 
 
-@compiles(_Matches, "sqlite")
-def _on_sqlite(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(_Found, "sqlite")
+def _on_sqlite(element: _Found, compiler: SQLCompiler, **options: Any) -> str:
     words = compiler.process(element.clauses, **options)
-    # Nothing but the name of a bound parameter stands in it.
-    return (
-        f"ticket_words.ticket_id IN (SELECT rowid FROM ticket_fts WHERE ticket_fts MATCH {words})"  # noqa: S608
-    )
+    return f"tickets.id IN (SELECT rowid FROM ticket_fts WHERE ticket_fts MATCH {words})"  # noqa: S608

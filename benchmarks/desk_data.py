@@ -1,0 +1,258 @@
+"""A made-up year of a busy support team, written straight into a migrated database."""
+
+from __future__ import annotations
+
+import random
+import sys
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from psycopg.types.json import Jsonb
+from sqlalchemy import Engine, Table, insert, text
+
+from helpdesk.accounts.model import Account
+from helpdesk.agents.model import Handoff
+from helpdesk.conversations.model import Conversation, Message
+from helpdesk.store.engine import Store
+from helpdesk.tickets.model import Ticket, TicketEvent, TicketReply, TicketTag, TicketWords
+from helpdesk.tickets.words import folded_words
+from helpdesk.triage.taxonomy import issue_topics
+
+MESSAGES_EACH = 20
+ACCOUNTS = 20_000
+TAGS = ("vip", "refund", "bug", "invoice", "sepa", "migration", "q4", "escalated")
+LANGUAGES = ("en", "fr", "de", "es")
+PLANS = ("free", "essential", "premium", "custom")
+_VOCABULARY = (
+    "invoice payment card campaign template contact list bounce domain sender facture paiement "
+    "carte campagne modèle contact rebond domaine expéditeur rechnung zahlung karte kampagne "
+    "vorlage kontakt absender domäne factura pago tarjeta campaña plantilla contacto rebote "
+    "dominio remitente delivery spam filter webhook error timeout login password account team"
+)
+WORDS = tuple(_VOCABULARY.split())
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much there is."""
+
+    messages: int
+    tickets: int
+    waiting: int
+
+
+def fill(store: Store, size: Size, now: datetime, seed: int = 6) -> None:
+    """Fill an empty, migrated and seeded database; the same seed makes the same data."""
+    chance = random.Random(seed)  # noqa: S311
+    engine = store.engine
+    accounts = min(ACCOUNTS, max(100, size.tickets // 5))
+    conversations = max(size.messages // MESSAGES_EACH, size.waiting)
+    ids = [str(uuid.UUID(int=chance.getrandbits(128))) for _ in range(conversations)]
+    load(engine, Account.__table__, _accounts(accounts, now))
+    load(engine, Conversation.__table__, _conversations(chance, ids, accounts, size.waiting, now))
+    load(engine, Handoff.__table__, _handoffs(chance, ids, size.waiting, now))
+    load(engine, Message.__table__, _messages(chance, ids, size.messages, now))
+    tickets = list(_tickets(chance, size.tickets, accounts, ids[size.waiting :], now))
+    load(engine, Ticket.__table__, tickets)
+    replies = list(_replies(chance, tickets))
+    load(engine, TicketReply.__table__, replies)
+    load(engine, TicketWords.__table__, _words(tickets, replies))
+    load(engine, TicketTag.__table__, _tags(chance, tickets))
+    load(engine, TicketEvent.__table__, ({"ticket_id": each["id"], "at": each["opened_at"],
+         "action": "opened", "staff_id": None, "detail": None} for each in tickets))  # fmt: skip
+    _finish(engine)
+
+
+def load(engine: Engine, table: Any, rows: Iterable[dict[str, Any]]) -> None:
+    """Insert rows that have the same keys: by COPY on PostgreSQL, in large lots on SQLite."""
+    assert isinstance(table, Table)
+    print(f"  {table.name}", file=sys.stderr, flush=True)
+    copy: Callable[[Engine, Table, Iterator[dict[str, Any]]], None] = (
+        _copied if engine.dialect.name == "postgresql" else _inserted
+    )
+    copy(engine, table, iter(rows))
+
+
+def _copied(engine: Engine, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+    first = next(rows)
+    names = ", ".join(first)
+    with engine.begin() as connection:
+        cursor = connection.connection.cursor()
+        with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+            for row in (first, *rows):
+                copy.write_row(
+                    [Jsonb(v) if isinstance(v, list | dict) else v for v in row.values()]
+                )
+
+
+def _inserted(engine: Engine, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+    with engine.begin() as connection:
+        while lot := list(islice(rows, 10_000)):
+            connection.execute(insert(table), lot)
+
+
+def _finish(engine: Engine) -> None:
+    """Sequences go on behind what was copied; the planner knows the tables as they are."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            for name in ("tickets", "ticket_replies", "messages", "handoffs", "ticket_events"):
+                connection.execute(
+                    text(f"SELECT setval('{name}_id_seq', (SELECT max(id) FROM {name}))")  # noqa: S608
+                )
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        vacuum = "VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE"
+        connection.exec_driver_sql(vacuum)
+
+
+def _said(chance: random.Random, words: int) -> str:
+    return " ".join(chance.choices(WORDS, k=words))
+
+
+def _instants(chance: random.Random, now: datetime, count: int) -> Sequence[datetime]:
+    """Instants of the last year, in order."""
+    year = 365 * 24 * 3600
+    return [now - timedelta(seconds=s) for s in sorted(chance.sample(range(year), count))[::-1]]
+
+
+def _accounts(count: int, now: datetime) -> Iterator[dict[str, Any]]:
+    for index in range(count):
+        yield {
+            "id": f"account-{index}",
+            "email": f"customer{index}@example.com",
+            "plan": PLANS[index % 4],
+            "pin_generation": 0,
+            "pin_failures": 0,
+            "created_at": now - timedelta(days=400),
+        }
+
+
+def _conversations(
+    chance: random.Random, ids: Sequence[str], accounts: int, waiting: int, now: datetime
+) -> Iterator[dict[str, Any]]:
+    topics = sorted(issue_topics())
+    for index, (each, at) in enumerate(zip(ids, _instants(chance, now, len(ids)), strict=True)):
+        waits = index < waiting
+        begun = now - timedelta(seconds=30 + index) if waits else at
+        topic = chance.choice(topics)
+        yield {
+            "id": each,
+            "account_id": f"account-{chance.randrange(accounts)}",
+            "identified_by": "identity",
+            "language": chance.choice(LANGUAGES),
+            "language_settled": True,
+            "named_languages": [],
+            "zoneinfo": "Europe/Paris",
+            "state": "queued" if waits else chance.choice(("bot", "closed", "closed", "closed")),
+            "topic": topic,
+            "pin": "verified" if waits else "not_asked",
+            "memory": {"first_words": _said(chance, 8)},
+            "rating_score": None if waits else chance.choice((None, None, 1, 2, 3, 4, 5, 5)),
+            "created_at": begun,
+            "updated_at": begun + timedelta(minutes=20) if not waits else now,
+        }
+
+
+def _handoffs(
+    chance: random.Random, ids: Sequence[str], waiting: int, now: datetime
+) -> Iterator[dict[str, Any]]:
+    """Those who wait, and every third of the others as one that an agent had."""
+    for index, each in enumerate(ids):
+        waits = index < waiting
+        if not waits and index % 3:
+            continue
+        at = now - timedelta(seconds=waiting - index if waits else chance.randrange(365 * 86_400))
+        yield {
+            "conversation_id": each,
+            "key": f"scale:{index}",
+            "channel": "phone" if index % 9 == 0 else "chat",
+            "reference": f"R{index}"[:12],
+            "state": "waiting" if waits else "ended",
+            "agent_id": None if waits else 1,
+            "queued_at": at,
+            "accepted_at": None if waits else at + timedelta(seconds=chance.randrange(5, 600)),
+            "ended_at": None if waits else at + timedelta(minutes=15),
+        }
+
+
+def _messages(
+    chance: random.Random, ids: Sequence[str], count: int, now: datetime
+) -> Iterator[dict[str, Any]]:
+    texts = [_said(chance, 14) for _ in range(2_000)]
+    for index in range(count):
+        yield {
+            "conversation_id": ids[index // MESSAGES_EACH % len(ids)],
+            "at": now - timedelta(seconds=(count - index) * 30),
+            "author": ("customer", "assistant")[index % 2],
+            "text": texts[chance.randrange(2_000)],
+            "choices": [],
+            "articles": [],
+            "attachments": [],
+            "internal": False,
+        }
+
+
+def _tickets(
+    chance: random.Random, count: int, accounts: int, conversations: Sequence[str], now: datetime
+) -> Iterator[dict[str, Any]]:
+    """Most are done; of the newest fiftieth half are open, some of them overdue."""
+    topics = sorted(issue_topics())
+    for index, at in enumerate(_instants(chance, now, count)):
+        recent = index >= count - count // 50
+        status = "closed" if not recent else chance.choice(("open", "answered"))
+        opened = now - timedelta(minutes=chance.randrange(30 * 60)) if recent else at
+        answered = None if status == "open" else opened + timedelta(hours=chance.randrange(1, 30))
+        yield {
+            "id": index + 1,
+            "number": str(2_000_000 + index),
+            "key": f"scale:{index}",
+            "account_id": f"account-{chance.randrange(accounts)}",
+            "conversation_id": chance.choice(conversations) if index % 2 else None,
+            "topic": chance.choice(topics),
+            "language": chance.choice(LANGUAGES),
+            "subject": _said(chance, 5),
+            "facts": [{"question": "description", "answer": _said(chance, 25)}],
+            "priority": chance.choice(("low", "normal", "normal", "normal", "high", "urgent")),
+            "assignee_id": chance.choice((None, 1)),
+            "stricter_verification": False,
+            "status": status,
+            "opened_at": opened,
+            "reply_due_by": opened + timedelta(hours=24),
+            "first_answered_at": answered,
+            "answered_at": answered,
+            "closed_at": answered if status == "closed" else None,
+        }
+
+
+def _replies(chance: random.Random, tickets: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for ticket in tickets:
+        for turn in range(0 if ticket["status"] == "open" else 2):
+            yield {
+                "ticket_id": ticket["id"],
+                "at": ticket["opened_at"] + timedelta(hours=turn + 1),
+                "author": ("agent", "customer")[turn],
+                "name": ("Alex", None)[turn],
+                "text": _said(chance, 30),
+                "internal": False,
+            }
+
+
+def _words(
+    tickets: list[dict[str, Any]], replies: list[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    said: dict[int, list[str]] = {}
+    for reply in replies:
+        said.setdefault(reply["ticket_id"], []).append(reply["text"])
+    for ticket in tickets:
+        texts = [ticket["number"], ticket["subject"], ticket["account_id"]]
+        texts += [fact["answer"] for fact in ticket["facts"]] + said.get(ticket["id"], [])
+        yield {"ticket_id": ticket["id"], "words": folded_words(texts)}
+
+
+def _tags(chance: random.Random, tickets: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for ticket in tickets:
+        for tag in islice(sorted(set(chance.sample(TAGS, 2))), chance.randrange(3)):
+            yield {"ticket_id": ticket["id"], "tag": tag}
