@@ -15,6 +15,7 @@ from helpdesk.cli.chat.command import chat
 from helpdesk.cli.data import data_app
 from helpdesk.cli.database import database_app
 from helpdesk.cli.failures import CommandError
+from helpdesk.cli.mail import mail_app
 from helpdesk.cli.models import models_app
 from helpdesk.cli.promotion import promote, rollback
 from helpdesk.cli.understanding import evaluate, parse, train
@@ -52,6 +53,7 @@ app.add_typer(articles_app)
 app.add_typer(policy_app)
 app.add_typer(database_app)
 app.add_typer(user_app)
+app.add_typer(mail_app)
 app.command("chat")(chat)
 
 

@@ -55,11 +55,16 @@ def keep_files(
             size=len(upload.content),
             created_at=now,
         )
-        path = attachment_path(home, entry.id)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(upload.content)
+        write_file(home, entry.id, upload.content)
         session.add(entry)
     session.flush()
+
+
+def write_file(home: Path, file_id: str, content: bytes) -> None:
+    """Write down the bytes of a file."""
+    path = attachment_path(home, file_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def files_of(session: Session, ticket: Ticket) -> Sequence[TicketFile]:

@@ -56,11 +56,14 @@ def reply(
     return entry
 
 
-def note(counter: Counter, session: Session, ticket: Ticket, staff: Staff, text: str) -> None:
+def note(
+    counter: Counter, session: Session, ticket: Ticket, staff: Staff, text: str
+) -> TicketReply:
     """Write an internal note, which the customer never sees."""
     now = counter.clock()
-    _write(session, ticket, staff.name, redact(text), now, internal=True)
+    entry = _write(session, ticket, staff.name, redact(text), now, internal=True)
     _log(session, ticket, staff, "noted", now)
+    return entry
 
 
 def close(counter: Counter, session: Session, ticket: Ticket, staff: Staff) -> None:

@@ -27,6 +27,7 @@ from helpdesk.conversations.schema import Text
 from helpdesk.offload import in_thread
 from helpdesk.paging import PAGE
 from helpdesk.tickets.model import TicketFile
+from helpdesk.tickets.received import ReceivedFile
 from helpdesk.triage.fields import parse_instant
 
 
@@ -196,7 +197,11 @@ def conversation_routes(door: Door) -> APIRouter:
         """A customer's file, to save."""
 
         def work(session: Session, staff: Staff) -> dict[str, Any]:
-            found = session.get(Attachment, attachment_id) or session.get(TicketFile, attachment_id)
+            found = (
+                session.get(Attachment, attachment_id)
+                or session.get(TicketFile, attachment_id)
+                or session.get(ReceivedFile, attachment_id)
+            )
             if found is None:
                 raise HTTPException(404, [{"field": "id", "message": "there is no such file"}])
             desk.audit(session, staff, "read_file", found.id, counter.clock())

@@ -16,8 +16,10 @@ from helpdesk.conversations.counter import Counter
 from helpdesk.offload import in_thread
 from helpdesk.tickets.export import csv_lines, json_lines
 from helpdesk.tickets.filters import TicketFilter, forget_filter, save_filter, saved_filters
+from helpdesk.tickets.inbox import count_waiting
 from helpdesk.tickets.listing import CursorError, Row, all_tickets, count_overdue, ticket_page
 from helpdesk.tickets.model import TicketStatus
+from helpdesk.web.desk_tickets.mail import mail_routes
 from helpdesk.web.desk_tickets.one import one_ticket_routes
 from helpdesk.web.desk_tickets.words import TicketWords
 from helpdesk.web.staff_page import StaffPage
@@ -64,6 +66,7 @@ def desk_ticket_pages(counter: Counter, page: StaffPage) -> APIRouter:
                 "views": VIEWS,
                 "saved": saved_filters(session, staff),
                 "overdue": count_overdue(session, staff, now),
+                "mails": count_waiting(session),
                 "statuses": [(each, words.say(f"status_{each}")) for each in TicketStatus],
                 "clocks": [(each, words.say(f"clock_{each}")) for each in ("overdue", "1h", "4h")],
                 "fault": None if done else "not_saved",
@@ -123,5 +126,6 @@ def desk_ticket_pages(counter: Counter, page: StaffPage) -> APIRouter:
             headers={"Content-Disposition": f'attachment; filename="tickets.{kind}"'},
         )
 
+    routes.include_router(mail_routes(counter, page))
     routes.include_router(one_ticket_routes(counter, page))
     return routes
