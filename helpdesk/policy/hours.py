@@ -66,7 +66,7 @@ class OpeningHours:
         return any(
             start <= now < end
             for day in (today, today + timedelta(days=1))
-            for start, end in self._spans_on(day)
+            for start, end in self.spans_on(day)
         )
 
     def next_opening(self, now: datetime) -> datetime | None:
@@ -78,7 +78,7 @@ class OpeningHours:
         now = now.astimezone(UTC)
         today = _clock(self.zone, now).date()
         for ahead in range(DAYS_AHEAD + 1):
-            for start, end in self._spans_on(today + timedelta(days=ahead)):
+            for start, end in self.spans_on(today + timedelta(days=ahead)):
                 if now < end:
                     return max(start, now)
         return None
@@ -87,13 +87,13 @@ class OpeningHours:
         """The instant, in UTC, until which it stays open; None while it is closed."""
         today = _clock(self.zone, now).date()
         for day in (today, today + timedelta(days=1)):
-            for start, end in self._spans_on(day):
+            for start, end in self.spans_on(day):
                 if start <= now < end:
                     return end
         return None
 
-    def _spans_on(self, day: date) -> Iterator[tuple[datetime, datetime]]:
-        """The intervals of a date as instants in UTC, without those that are skipped."""
+    def spans_on(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        """The intervals of a civil date as instants in UTC, without those that are skipped."""
         for interval in sorted(self.intervals_on(day)):
             start = _instant(self.zone, day, interval.opens)
             end = _instant(self.zone, day, interval.closes)

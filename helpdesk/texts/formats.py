@@ -93,6 +93,11 @@ def percent(language: str, share: float) -> str:
     return str(format_percent(share, "#,##0.0%", locale=_LOCALES[language]))
 
 
+def locale_of(language: str) -> Locale:
+    """The locale by which a language's dates and numbers are written."""
+    return Locale.parse(_LOCALES[language])
+
+
 def language_name(language: str, code: str) -> str:
     """The name of the language `code` in `language`: ("fr", "de") → "allemand"."""
     return str(Locale.parse(_LOCALES[language]).languages.get(code, code))

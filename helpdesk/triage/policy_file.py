@@ -65,13 +65,20 @@ def load_policy_file(path: Path, topics: frozenset[str]) -> PolicyFile:
     Raises PolicyFileError with every problem in the file.
     """
     try:
-        root = read_document(path.read_text(encoding="utf-8"))
-    except NotYamlError as error:
-        raise PolicyFileError(path, [error.problem]) from error
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise PolicyFileError(path, [Problem(1, f"cannot be read: {error.strerror}")]) from error
     except UnicodeDecodeError as error:
         raise PolicyFileError(path, [Problem(1, "is not UTF-8; save it as UTF-8")]) from error
+    return read_policy(text, topics, path)
+
+
+def read_policy(text: str, topics: frozenset[str], path: Path = POLICY_FILE) -> PolicyFile:
+    """The same for the text of a file, before it is one; ``path`` names it in what is wrong."""
+    try:
+        root = read_document(text)
+    except NotYamlError as error:
+        raise PolicyFileError(path, [error.problem]) from error
     sections = root.mapping(SECTIONS)
     policy_file = PolicyFile(
         support=read_support(sections, topics),

@@ -49,6 +49,7 @@ SECTIONS = (
     Section("tickets", "/desk/tickets", ("agent",)),
     Section("studio", "/studio", ("trainer",)),
     Section("studio_models", "/studio/models", ("trainer",), within="studio"),
+    Section("studio_simulator", "/studio/simulator", ("trainer",), within="studio"),
     Section("team", "/desk/team"),
     Section("account", "/desk/account", ("agent", "trainer"), within="person"),
 )

@@ -9,6 +9,7 @@ from helpdesk.conversations.counter import Counter
 from helpdesk.training.models.registry import Registry
 from helpdesk.web.staff_page import StaffPage
 from helpdesk.web.studio.models_page import models_page
+from helpdesk.web.studio.simulator_page import simulator_page
 
 
 def studio_pages(counter: Counter, page: StaffPage, registry: Registry) -> APIRouter:
@@ -21,4 +22,5 @@ def studio_pages(counter: Counter, page: StaffPage, registry: Registry) -> APIRo
         return RedirectResponse("/studio/models")
 
     routes.include_router(models_page(counter, page, registry))
+    routes.include_router(simulator_page(counter, page))
     return routes

@@ -1,0 +1,1 @@
+"""Trying the support policy: one case, all typical cases, and a calendar of opening hours."""
