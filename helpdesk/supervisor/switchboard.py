@@ -32,7 +32,7 @@ from helpdesk.supervisor.smoke import known_messages, smoke_faults
 from helpdesk.training.models.registry import ModelError, Registry
 
 #: Seconds until a Rasa that does not serve is given up, and for which a new one is watched.
-START_PATIENCE = 240.0
+START_PATIENCE = 600.0
 WATCHED = 20.0
 _LOOK_EVERY = 0.2
 #: So often in a row no turn is under way before the old Rasa is stopped.

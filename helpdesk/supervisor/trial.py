@@ -7,6 +7,7 @@ that ends; the one that serves customers knows nothing of it.
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import json
 import os
 import tempfile
@@ -31,6 +32,7 @@ from helpdesk.supervisor.process import Children, describe_end
 from helpdesk.training.models.checks import (
     conversations_of,
     keep_conversations,
+    keep_policy_tests,
     played_by,
     unmeasured,
 )
@@ -41,6 +43,7 @@ Say = Callable[[str], None]
 #: Seconds until a Guichet on trial that does not serve is given up.
 _START_PATIENCE = 600.0
 _ASK_EVERY = 0.5
+_POLICY_TESTS = ("tests/unit/policy", "tests/unit/triage/test_shipped_policy.py")
 #: So much of what a tool said last is repeated where it failed.
 _LAST_LINES = 3
 
@@ -88,6 +91,20 @@ class _Trial:
             await self._measure(model)
         if conversations_of(self._registry, self._candidate) is None:
             await self._play()
+        keep_policy_tests(self._candidate, await self._test_policy())
+
+    async def _test_policy(self) -> list[str]:
+        """What the policy's own tests find, where what runs them is installed."""
+        if importlib.util.find_spec("pytest") is None:
+            return []
+        self._tell("the policy's tests")
+        lines: list[str] = []
+        code = await self._children.run(
+            [str(APP_PYTHON), "-P", "-m", "pytest", "-q", "--no-header", *_POLICY_TESTS],
+            tool_environment(_without_settings()),
+            lines.append,
+        )
+        return [] if code == 0 else [f"The policy's tests fail: {' '.join(lines[-1:])}"]
 
     async def _measure(self, model: Model) -> None:
         self._tell(f"{model.name}: understanding the test messages")

@@ -19,7 +19,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +27,14 @@ import httpx
 import pytest
 
 from bot.models import current_model
+from bot.registry.history import PROMOTED, Switch
 from tests.integration.test_up import family
 from tests.system import ROOT, RunningGuichet, environment, started
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(2400)]
 
-SAME, MIXED_UP = "guichet-00000000000005a3", "guichet-00000000000000ba"
+CHOSEN, SAME = "guichet-0000000000000c40", "guichet-00000000000005a3"
+MIXED_UP = "guichet-00000000000000ba"
 TALKERS = 4
 #: What each customer says, in turn and again: questions that are answered in any state.
 SAYINGS = ("When is the chat open?", "Which languages do you speak?", "Are you a robot?")
@@ -112,10 +114,13 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGuichet]:
     trained = current_model(ROOT)
     assert trained is not None, "train first: ./guichet train"
     models = tmp_path_factory.mktemp("models")
-    shutil.copyfile(trained, models / trained.name)
+    # Under a name that the sources do not lead to, and chosen: so it serves, and training trains.
+    shutil.copyfile(trained, models / f"{CHOSEN}.tar.gz")
+    switch = Switch("2026-11-29T10:00:00+00:00", f"{CHOSEN}.tar.gz", None, PROMOTED, "kim")
+    (models / "history.jsonl").write_text(json.dumps(asdict(switch)) + "\n")
+    (models / "current").write_text(f"{CHOSEN}.tar.gz\n")
     shutil.copyfile(trained, models / f"{SAME}.tar.gz")
     mix_up(trained, models / f"{MIXED_UP}.tar.gz")
-    (models / "current").write_text(f"{trained.name}\n")
     home = tmp_path_factory.mktemp("promotion") / "home"
     with started(home, {"GUICHET_MODELS": str(models)}) as running:
         running.wait_until_ready()
@@ -144,7 +149,7 @@ def command(guichet: RunningGuichet, *arguments: str) -> subprocess.CompletedPro
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=900,
     )
 
 
@@ -163,7 +168,7 @@ def rasas(guichet: RunningGuichet) -> list[str]:
     return [each for each in family(guichet.process.pid).values() if "rasa_server" in each]
 
 
-def _until(holds: Any, within: float = 300.0) -> None:
+def _until(holds: Any, within: float = 700.0) -> None:
     until = time.monotonic() + within
     while not holds():
         assert time.monotonic() < until, "it did not come to that"
@@ -174,6 +179,7 @@ def test_promotion_and_rollback_under_load_lose_no_message_and_no_conversation(
     own: RunningGuichet,
 ) -> None:
     before = serving(own)
+    assert before["model"] == f"{CHOSEN}.tar.gz"
     with httpx.Client(base_url=own.url, timeout=60, trust_env=False) as client:
         ticket = Talker(own.url)
         identity = client.post("/api/v1/demo/identity", json={"account": "essential"}).json()
@@ -206,7 +212,7 @@ def test_promotion_and_rollback_under_load_lose_no_message_and_no_conversation(
     assert serving(own)["model"] == before["model"]
     assert len(rasas(own)) == 1
     history = (models_of(own) / "history.jsonl").read_text().splitlines()
-    assert [json.loads(line)["how"] for line in history] == ["promoted", "rolled back"]
+    assert [json.loads(line)["how"] for line in history[1:]] == ["promoted", "rolled back"]
 
 
 def test_model_that_fails_its_smoke_test_never_serves_a_customer(own: RunningGuichet) -> None:
@@ -241,8 +247,39 @@ def test_old_model_takes_over_without_loss_when_the_new_one_is_killed_soon_after
             pid for pid, words in family(own.process.pid).items() if f"{SAME}.tar.gz" in words
         )
         os.kill(pid, signal.SIGKILL)
-        _, words = promotion.communicate(timeout=300)
+        _, words = promotion.communicate(timeout=900)
     assert promotion.returncode == 1
     assert "died soon after: rasa ended with signal SIGKILL" in words
     assert serving(own)["rasa_url"] == before["rasa_url"]
     assert (models_of(own) / "current").read_text().strip() == before["model"]
+
+
+def test_training_from_the_studio_is_one_at_a_time_outlives_the_web_server_and_is_cancelled(
+    own: RunningGuichet,
+) -> None:
+    with httpx.Client(base_url=own.url, timeout=60, trust_env=False) as trainer:
+        body = {"email": "trainer@example.com", "password": "guichet-demo"}
+        token = trainer.post("/api/v1/session", json=body).json()["token"]
+        trainer.headers["Authorization"] = f"Bearer {token}"
+        before = serving(own)
+        assert trainer.post("/api/v1/studio/models/train", json={}).status_code == 202
+        again = trainer.post("/api/v1/studio/models/train", json={})
+        assert again.status_code == 409
+        assert "trainer@example.com trains since" in again.json()["detail"][0]["message"]
+
+        (web,) = (p for p, words in family(own.process.pid).items() if "uvicorn" in words)
+        os.kill(web, signal.SIGKILL)
+        own.wait_for("web ended with signal SIGKILL; starting it again")
+        own.wait_until_ready()
+        with customers(own):
+            job = trainer.get("/api/v1/studio/models/job").json()["job"]
+            assert (job["state"], job["by"]) == ("running", "trainer@example.com")
+        assert trainer.post("/api/v1/studio/models/cancel", json={}).json() == {"cancelled": True}
+        _until(lambda: _job(trainer)["state"] == "cancelled")
+        assert _job(trainer)["reason"] == "cancelled by trainer@example.com"
+        assert serving(own)["model"] == before["model"]
+
+
+def _job(trainer: httpx.Client) -> dict[str, Any]:
+    job: dict[str, Any] = trainer.get("/api/v1/studio/models/job").json()["job"]
+    return job

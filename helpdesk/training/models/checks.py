@@ -43,7 +43,8 @@ def verdict_on(registry: Registry, candidate: Model) -> Verdict | None:
     current, report = registry.current(), registry.report(candidate)
     assert report is not None
     before = registry.report(current) if current is not None else None
-    return judge(load_gate(), report, before, played, policy_faults())
+    faults = [*policy_faults(), *played.get("policy", [])]
+    return judge(load_gate(), report, before, played, faults)
 
 
 def conversations_of(registry: Registry, model: Model) -> dict[str, Any] | None:
@@ -64,6 +65,12 @@ def keep_conversations(model: Model, digest: str, played: Sequence[dict[str, Any
     failed = [each for each in played if each["error"] is not None]
     content = {"at": instant(time.time()), "digest": digest, "played": len(played)}
     write_json(checks_file(model.path), {**content, "failed": failed})
+
+
+def keep_policy_tests(model: Model, faults: Sequence[str]) -> None:
+    """Keep what the policy's tests found, with how the conversations went."""
+    file = checks_file(model.path)
+    write_json(file, {**(read_json(file) or {}), "policy": list(faults)})
 
 
 def played_by(root: Path) -> str:
