@@ -8,7 +8,8 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
+from functools import cache
+from itertools import accumulate, islice
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -19,7 +20,7 @@ from helpdesk.agents.model import Handoff
 from helpdesk.conversations.model import Conversation, Message
 from helpdesk.store.engine import Store
 from helpdesk.tickets.model import Ticket, TicketEvent, TicketReply, TicketTag, TicketWords
-from helpdesk.tickets.words import folded_words
+from helpdesk.tickets.words import fold
 from helpdesk.triage.taxonomy import issue_topics
 
 MESSAGES_EACH = 20
@@ -33,7 +34,9 @@ _VOCABULARY = (
     "vorlage kontakt absender domäne factura pago tarjeta campaña plantilla contacto rebote "
     "dominio remitente delivery spam filter webhook error timeout login password account team"
 )
-WORDS = tuple(_VOCABULARY.split())
+WORDS = tuple(_VOCABULARY.split()) + tuple(f"w{index:x}q" for index in range(20_000))
+#: As in any language: the second word half as often as the first, and so on (Zipf).
+_OFTEN = tuple(accumulate(1 / (rank + 2) for rank in range(len(WORDS))))
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,20 @@ def _finish(engine: Engine) -> None:
 
 
 def _said(chance: random.Random, words: int) -> str:
-    return " ".join(chance.choices(WORDS, k=words))
+    """One of a few thousand texts of this length."""
+    return chance.choice(_texts(words))
+
+
+@cache
+def _texts(words: int) -> tuple[str, ...]:
+    chance = random.Random(words)  # noqa: S311
+    drawn = (chance.choices(WORDS, cum_weights=_OFTEN, k=words) for _ in range(4_000))
+    return tuple(" ".join(each) for each in drawn)
+
+
+@cache
+def _folded(text: str) -> frozenset[str]:
+    return frozenset(fold(text))
 
 
 def _instants(chance: random.Random, now: datetime, count: int) -> Sequence[datetime]:
@@ -181,13 +197,12 @@ def _handoffs(
 def _messages(
     chance: random.Random, ids: Sequence[str], count: int, now: datetime
 ) -> Iterator[dict[str, Any]]:
-    texts = [_said(chance, 14) for _ in range(2_000)]
     for index in range(count):
         yield {
             "conversation_id": ids[index // MESSAGES_EACH % len(ids)],
             "at": now - timedelta(seconds=(count - index) * 30),
             "author": ("customer", "assistant")[index % 2],
-            "text": texts[chance.randrange(2_000)],
+            "text": _said(chance, 14),
             "choices": [],
             "articles": [],
             "attachments": [],
@@ -247,9 +262,10 @@ def _words(
     for reply in replies:
         said.setdefault(reply["ticket_id"], []).append(reply["text"])
     for ticket in tickets:
-        texts = [ticket["number"], ticket["subject"], ticket["account_id"]]
-        texts += [fact["answer"] for fact in ticket["facts"]] + said.get(ticket["id"], [])
-        yield {"ticket_id": ticket["id"], "words": folded_words(texts)}
+        texts = [ticket["subject"], *said.get(ticket["id"], [])]
+        texts += [fact["answer"] for fact in ticket["facts"]]
+        words = {ticket["number"], *fold(ticket["account_id"])}.union(*map(_folded, texts))
+        yield {"ticket_id": ticket["id"], "words": " ".join(sorted(words))}
 
 
 def _tags(chance: random.Random, tickets: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from helpdesk.accounts.demo import seed_demo
+from helpdesk.articles.library import Library
 from helpdesk.clock import real_now
 from helpdesk.settings import Settings, read_settings
 from helpdesk.store.engine import Store, open_store
@@ -31,14 +32,15 @@ class WebServer:
 
 @contextmanager
 def web_server(home: Path) -> Iterator[WebServer]:
-    """A served demo in `home`, without Rasa, for as long as the block runs."""
+    """A served demo in `home`, without Rasa and articles, for as long as the block runs."""
     port = free_port()
     settings = read_settings({"GUICHET_HOME": str(home), "GUICHET_PORT": str(port)})
     migrate(settings.database_url)
     store = open_store(settings.database_url)
     with store.unit_of_work() as session:
         seed_demo(session, real_now())
-    config = uvicorn.Config(create_app(settings), port=port, log_config=None, lifespan="on")
+    app = create_app(settings, library=Library([]))
+    config = uvicorn.Config(app, port=port, log_config=None, lifespan="on")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from helpdesk.accounts.model import Account
 from helpdesk.agents.model import Handoff, HandoffState, Staff
-from helpdesk.agents.queue import waiting
 from helpdesk.conversations.model import Conversation, Message
 from helpdesk.dialogue.memory import Memory
 
@@ -85,9 +84,10 @@ def _positions(session: Session) -> dict[int, int]:
     """The place of every waiting hand-off in the queue of its channel, from 1."""
     places: Tally[str] = Tally()
     positions = {}
-    for handoff in waiting(session):
-        places[handoff.channel] += 1
-        positions[handoff.id] = places[handoff.channel]
+    waiting = select(Handoff.id, Handoff.channel).where(Handoff.state == HandoffState.WAITING)
+    for handoff_id, channel in session.execute(waiting.order_by(Handoff.id)):
+        places[channel] += 1
+        positions[handoff_id] = places[channel]
     return positions
 
 

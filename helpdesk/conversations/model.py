@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpdesk.store.base import Base, Instant, Json, JsonObject
@@ -57,6 +57,7 @@ class Conversation(Base):
     """One thread with one customer. This row, not Rasa's tracker, is the authority on its state."""
 
     __tablename__ = "conversations"
+    __table_args__ = (Index("ix_conversations_state_updated_at", "state", "updated_at"),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"), index=True)
@@ -68,7 +69,7 @@ class Conversation(Base):
     #: Languages the customer named as ones they can use, besides the current one.
     named_languages: Mapped[list[str]] = mapped_column(Json, default=list)
     zoneinfo: Mapped[str | None] = mapped_column(String(64))
-    state: Mapped[str] = mapped_column(String(10), default=State.BOT, index=True)
+    state: Mapped[str] = mapped_column(String(10), default=State.BOT)
     topic: Mapped[str | None] = mapped_column(String(40))
     requested_channel: Mapped[str | None] = mapped_column(String(10))
     decision: Mapped[dict[str, Any] | None] = mapped_column(Json)

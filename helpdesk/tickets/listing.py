@@ -73,10 +73,10 @@ def all_tickets(
             return
 
 
-def count_overdue(session: Session, staff: Staff, now: datetime) -> int:
-    """How many customers wait for a reply longer than was promised."""
-    overdue = TicketFilter(clock="overdue").select(staff, now).with_only_columns(func.count())
-    return session.scalar(overdue) or 0
+def count_by_clock(session: Session, staff: Staff, now: datetime, clock: str) -> int:
+    """How many customers wait longer than was promised (`overdue`), or soon will (`1h`, `4h`)."""
+    waiting = TicketFilter(clock=clock).select(staff, now).with_only_columns(func.count())
+    return session.scalar(waiting) or 0
 
 
 def _newest(query: Select[Ticket], cursor: str | None) -> Select[Ticket]:

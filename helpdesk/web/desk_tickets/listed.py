@@ -17,7 +17,7 @@ from helpdesk.offload import in_thread
 from helpdesk.tickets.export import csv_lines, json_lines
 from helpdesk.tickets.filters import TicketFilter, forget_filter, save_filter, saved_filters
 from helpdesk.tickets.inbox import count_waiting
-from helpdesk.tickets.listing import CursorError, Row, all_tickets, count_overdue, ticket_page
+from helpdesk.tickets.listing import CursorError, Row, all_tickets, count_by_clock, ticket_page
 from helpdesk.tickets.model import TicketStatus
 from helpdesk.web.desk_tickets.mail import mail_routes
 from helpdesk.web.desk_tickets.one import one_ticket_routes
@@ -30,6 +30,7 @@ VIEWS = (
     ("mine", "status=open&assignee=me"),
     ("unassigned", "status=open&assignee=none"),
     ("overdue", "clock=overdue"),
+    ("soon", "clock=4h"),
     ("all", ""),
 )
 _FILES: Mapping[str, tuple[str, Callable[[Iterator[Row]], Iterator[str]]]] = {
@@ -65,7 +66,10 @@ def desk_ticket_pages(counter: Counter, page: StaffPage) -> APIRouter:
                 "chosen": chosen,
                 "views": VIEWS,
                 "saved": saved_filters(session, staff),
-                "overdue": count_overdue(session, staff, now),
+                "counts": {
+                    "overdue": count_by_clock(session, staff, now, "overdue"),
+                    "soon": count_by_clock(session, staff, now, "4h"),
+                },
                 "mails": count_waiting(session),
                 "statuses": [(each, words.say(f"status_{each}")) for each in TicketStatus],
                 "clocks": [(each, words.say(f"clock_{each}")) for each in ("overdue", "1h", "4h")],
