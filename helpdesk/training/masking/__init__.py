@@ -1,0 +1,1 @@
+"""Personal data leaves a message before the message becomes data."""
