@@ -15,6 +15,7 @@ from helpdesk.cli.chat.command import chat
 from helpdesk.cli.data import data_app
 from helpdesk.cli.database import database_app
 from helpdesk.cli.failures import CommandError
+from helpdesk.cli.inbox import inbox_command
 from helpdesk.cli.mail import mail_app
 from helpdesk.cli.models import models_app
 from helpdesk.cli.promotion import promote, rollback
@@ -45,6 +46,7 @@ app.command("up")(up_command)
 app.command("train", context_settings=_PASSED_ON)(train)
 app.command("parse", context_settings=_PASSED_ON)(parse)
 app.command("evaluate", context_settings=_PASSED_ON)(evaluate)
+app.command("inbox")(inbox_command)
 app.command("promote")(promote)
 app.command("rollback")(rollback)
 app.add_typer(models_app)

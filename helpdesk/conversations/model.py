@@ -132,14 +132,14 @@ class Turn(Base):
         ForeignKey("conversations.id", ondelete="CASCADE"), index=True
     )
     client_id: Mapped[str] = mapped_column(String(36))
-    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
     #: What Rasa is sent: `{"text": …}` or `{"command": …}`.
     sent: Mapped[dict[str, str]] = mapped_column(Json)
     #: What Rasa understood: intent, confidence, ranking, entities (for agents and trainers).
     understood: Mapped[dict[str, Any] | None] = mapped_column(Json)
     #: The stored answer of the API call; null until the turn is done.
     answer: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    started_at: Mapped[datetime] = mapped_column(Instant)
+    started_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
 class Attachment(Base):

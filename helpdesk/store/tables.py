@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpdesk.accounts import model as accounts
 from helpdesk.agents import model as agents
+from helpdesk.annotations import model as trainers_annotations
 from helpdesk.conversations import model as conversations
 from helpdesk.feedback import model as feedback
 from helpdesk.outbox import model as outbox
@@ -22,4 +23,5 @@ __all__ = [
     "outbox",
     "received_mail",
     "tickets",
+    "trainers_annotations",
 ]

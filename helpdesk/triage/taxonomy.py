@@ -1,5 +1,6 @@
 """The intents of ``data/taxonomy.yml``, and the issues among them: the topics of the policy."""
 
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -15,6 +16,12 @@ def issue_topics(path: Path = TAXONOMY_FILE) -> frozenset[str]:
 def all_intents(path: Path = TAXONOMY_FILE) -> frozenset[str]:
     """The names of all intents."""
     return frozenset(_kinds(path))
+
+
+@cache
+def intents_of_kind(*kinds: str) -> frozenset[str]:
+    """The names of the shipped intents of these kinds."""
+    return frozenset(name for name, kind in _kinds(TAXONOMY_FILE).items() if kind in kinds)
 
 
 def _kinds(path: Path) -> dict[str, str]:

@@ -28,6 +28,7 @@ from helpdesk.store.engine import open_store
 from helpdesk.tickets.routes import contact_routes, support_routes
 from helpdesk.training.models.registry import Registry
 from helpdesk.training.models.routes import model_routes
+from helpdesk.training.studio import open_studio
 from helpdesk.triage.policy_file import load_policy_file
 from helpdesk.triage.routes import triage_routes
 from helpdesk.triage.taxonomy import issue_topics
@@ -107,7 +108,7 @@ def create_app(
     app.include_router(health_routes(counter, client, library, address))
     if settings.demo:
         app.include_router(demo_routes(counter))
-    app.include_router(page_routes(counter, registry))
+    app.include_router(page_routes(counter, registry, open_studio(settings)))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.state.counter = counter
     return app

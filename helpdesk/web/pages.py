@@ -9,6 +9,7 @@ from fastapi.responses import FileResponse, HTMLResponse
 
 from helpdesk.conversations.counter import Counter
 from helpdesk.training.models.registry import Registry
+from helpdesk.training.studio import Studio
 from helpdesk.web.contact_page import contact_page
 from helpdesk.web.desk_tickets.listed import desk_ticket_pages
 from helpdesk.web.page import HtmlPage
@@ -22,7 +23,7 @@ from helpdesk.web.ticket_pages import ticket_pages
 STATIC = Path(__file__).parent / "static"
 
 
-def page_routes(counter: Counter, registry: Registry) -> APIRouter:
+def page_routes(counter: Counter, registry: Registry, studio: Studio) -> APIRouter:
     """Pages for customers and staff, and the script that other sites embed."""
     routes = APIRouter(include_in_schema=False)
     page = HtmlPage(counter)
@@ -53,7 +54,7 @@ def page_routes(counter: Counter, registry: Registry) -> APIRouter:
         """The agents' desk; all data comes from the API."""
         return await staff_page.show(request, "conversations", "desk.html")
 
-    routes.include_router(studio_pages(counter, staff_page, registry))
+    routes.include_router(studio_pages(counter, staff_page, registry, studio))
     routes.include_router(team_pages(counter, staff_page))
     routes.include_router(desk_ticket_pages(counter, staff_page))
     routes.include_router(sign_in_routes(counter))

@@ -48,6 +48,7 @@ SECTIONS = (
     Section("conversations", "/desk", ("agent",)),
     Section("tickets", "/desk/tickets", ("agent",)),
     Section("studio", "/studio", ("trainer",)),
+    Section("studio_inbox", "/studio/inbox", ("trainer",), within="studio"),
     Section("studio_models", "/studio/models", ("trainer",), within="studio"),
     Section("studio_simulator", "/studio/simulator", ("trainer",), within="studio"),
     Section("team", "/desk/team"),

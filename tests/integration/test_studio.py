@@ -20,7 +20,7 @@ def test_studio_leads_to_a_place_within_it_when_a_trainer_comes(api: TestClient,
 
     assert page.status_code == 200
     assert '<a href="/studio" aria-current=' in page.text
-    assert 'aria-current="page">Models</a>' in page.text
+    assert 'aria-current="page">Inbox</a>' in page.text
 
 
 def test_studio_is_closed_to_agents_and_strangers(api: TestClient) -> None:

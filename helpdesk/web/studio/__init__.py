@@ -7,20 +7,25 @@ from fastapi.responses import RedirectResponse
 
 from helpdesk.conversations.counter import Counter
 from helpdesk.training.models.registry import Registry
+from helpdesk.training.studio import Studio
 from helpdesk.web.staff_page import StaffPage
+from helpdesk.web.studio.inbox_page import inbox_page
 from helpdesk.web.studio.models_page import models_page
 from helpdesk.web.studio.simulator_page import simulator_page
 
 
-def studio_pages(counter: Counter, page: StaffPage, registry: Registry) -> APIRouter:
+def studio_pages(
+    counter: Counter, page: StaffPage, registry: Registry, studio: Studio
+) -> APIRouter:
     """All pages below `/studio`."""
     routes = APIRouter()
 
     @routes.get("/studio")
-    async def studio() -> RedirectResponse:
+    async def begin() -> RedirectResponse:
         """Where a trainer begins."""
-        return RedirectResponse("/studio/models")
+        return RedirectResponse("/studio/inbox")
 
+    routes.include_router(inbox_page(counter, page, studio))
     routes.include_router(models_page(counter, page, registry))
     routes.include_router(simulator_page(counter, page))
     return routes

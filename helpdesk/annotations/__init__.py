@@ -1,0 +1,1 @@
+"""What trainers decided about messages and conversations, as it is stored."""

@@ -1,0 +1,1 @@
+"""The trainers' inbox: which messages need a look first, and why."""

@@ -1,0 +1,48 @@
+"""What the templates of the inbox and its neighbours call: texts, names and times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import Request
+
+from helpdesk.agents.model import Staff
+from helpdesk.conversations.counter import Counter
+from helpdesk.texts import formats
+from helpdesk.texts.catalog import LANGUAGES
+from helpdesk.texts.staff import staff_language, staff_text, staff_texts
+from helpdesk.web.page import language_of
+
+
+class StudioWords:
+    """One request's words; `group` is the file of `data/desk/<language>` that `say` reads."""
+
+    def __init__(self, counter: Counter, request: Request, staff: Staff, group: str) -> None:
+        self._zone = counter.policy.support.zone
+        self._group = group
+        self.language = staff_language(staff.desk_language, language_of(request))
+        self._topics = counter.services.texts.labels[self.language]["topics"]
+
+    def say(self, name: str, /, **values: object) -> str:
+        """A text of the group."""
+        return staff_text(self.language, self._group, name, **values)
+
+    def intent(self, name: str | None) -> str:
+        """An intent as people of the desk call it: its topic, its text, or its own name."""
+        if name is None:
+            return staff_text(self.language, "inbox", "nothing_understood")
+        texts = staff_texts(self.language)["inbox"]
+        return self._topics.get(name) or texts.get(f"intent_{name}") or name
+
+    def in_template(self) -> Mapping[str, object]:
+        """All of it, and the choices of the selects."""
+        return {
+            "say": self.say,
+            "intent_name": self.intent,
+            "moment": lambda at: formats.moment(self.language, at, self._zone),
+            "share": lambda value: formats.percent(self.language, value),
+            "language_name": lambda code: formats.language_name(self.language, code),
+            "message_languages": [
+                (code, formats.language_name(self.language, code)) for code in LANGUAGES
+            ],
+        }
