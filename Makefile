@@ -22,7 +22,7 @@ test: setup lint ## Install what is missing and run every check and test.
 	./guichet articles check
 	./guichet train --if-stale
 	$(RASA) -m pytest -W ignore --confcutdir=tests/unit/bot tests/unit/bot
-	$(APP) -m pytest
+	$(APP) -m pytest -n 2 --dist worksteal
 
 lint: ## Style, types and the direction of dependencies.
 	.venv/app/bin/ruff check .
