@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from helpdesk.accounts.model import Account
-from helpdesk.agents.model import Staff
+from helpdesk.agents import ready_replies
+from helpdesk.agents.model import ReadyReply, Staff
 from helpdesk.agents.passwords import hash_password
 from helpdesk.policy import Plan
 
@@ -51,7 +52,7 @@ def demo_account(session: Session, plan: Plan, user: str | None, now: datetime) 
 
 
 def seed_demo(session: Session, now: datetime) -> None:
-    """Make what is missing of the demo's accounts and staff."""
+    """Make what is missing of the demo's accounts and staff, and ready replies if there is none."""
     for plan in Plan:
         demo_account(session, plan, None, now)
     for email, name, role in _STAFF:
@@ -66,3 +67,6 @@ def seed_demo(session: Session, now: datetime) -> None:
                     created_at=now,
                 )
             )
+    if session.scalar(select(ReadyReply.id).limit(1)) is None:
+        for draft in ready_replies.shipped():
+            ready_replies.save(session, None, draft, None, now)

@@ -47,6 +47,7 @@ class Section:
 SECTIONS = (
     Section("conversations", "/desk", ("agent",)),
     Section("tickets", "/desk/tickets", ("agent",)),
+    Section("replies", "/desk/replies", ("agent",)),
     Section("studio", "/studio", ("trainer",)),
     Section("studio_inbox", "/studio/inbox", ("trainer",), within="studio"),
     Section("studio_models", "/studio/models", ("trainer",), within="studio"),

@@ -1,4 +1,4 @@
-"""The team for its admins, one's own account, and the page that a letter leads to."""
+"""Plain staff pages: team, one's own account, ready replies, and where a letter leads to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
-from helpdesk.agents import people
+from helpdesk.agents import people, ready_replies
 from helpdesk.agents.access import session_token
 from helpdesk.agents.invitations import open_invitations
 from helpdesk.agents.model import Staff
@@ -43,7 +43,7 @@ _SYSTEMS = (
 
 
 def team_pages(counter: Counter, staff_page: StaffPage) -> APIRouter:
-    """`/desk/team`, `/desk/account` and `/desk/invitation`."""
+    """`/desk/team`, `/desk/account`, `/desk/replies` and `/desk/invitation`."""
     routes = APIRouter()
 
     @routes.get("/desk/team")
@@ -82,6 +82,30 @@ def team_pages(counter: Counter, staff_page: StaffPage) -> APIRouter:
             }
 
         return await staff_page.show(request, "account", "staff_account.html", work)
+
+    @routes.get("/desk/replies")
+    async def replies(request: Request) -> HTMLResponse:
+        """Ready replies, one language at a time."""
+
+        def work(session: Session, staff: Staff) -> Mapping[str, object]:
+            asked = request.query_params.get("in", "")
+            chosen = asked if asked in LANGUAGES else staff.languages[0]
+            every = ready_replies.replies_in(session)
+            words = _words(counter, staff, language_of(request))
+            names = ", ".join(f"{{{name}}}" for name in ready_replies.PLACEHOLDERS)
+            language = staff_language(staff.desk_language, language_of(request))
+            return {
+                "chosen": chosen,
+                "replies": [each for each in every if each.language == chosen],
+                "spoken": [
+                    (code, formats.own_name(code), sum(each.language == code for each in every))
+                    for code in LANGUAGES
+                ],
+                "placeholders": staff_text(language, "replies", "placeholders", names=names),
+                **words,
+            }
+
+        return await staff_page.show(request, "replies", "staff_replies.html", work)
 
     @routes.get("/desk/invitation")
     async def invitation(request: Request) -> HTMLResponse:

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from helpdesk.agents.routes.conversations import conversation_routes
 from helpdesk.agents.routes.door import Door
 from helpdesk.agents.routes.people import people_routes
+from helpdesk.agents.routes.replies import reply_routes
 from helpdesk.agents.routes.session import session_routes
 from helpdesk.agents.routes.tickets import ticket_routes
 from helpdesk.conversations.counter import Counter
@@ -21,5 +22,6 @@ def staff_routes(counter: Counter, hub: Hub, locks: ConversationLocks) -> APIRou
     routes.include_router(session_routes(door))
     routes.include_router(people_routes(door))
     routes.include_router(conversation_routes(door))
+    routes.include_router(reply_routes(door))
     routes.include_router(ticket_routes(door))
     return routes

@@ -1,0 +1,170 @@
+"""Replies that agents need again and again: per language, with placeholders that are filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from helpdesk.accounts.model import Account
+from helpdesk.agents.model import ReadyReply, Staff
+from helpdesk.agents.refusals import Refusal
+from helpdesk.conversations.counter import Counter
+from helpdesk.conversations.model import Conversation
+from helpdesk.texts.catalog import LANGUAGES
+from helpdesk.tickets.model import Ticket
+
+#: What may stand in braces; each has a value where the conversation knows one.
+PLACEHOLDERS = ("agent", "email", "phone", "plan", "support_center", "ticket", "topic")
+
+#: One pair of braces around a name. Two pairs are a variable of a customer's mails, quotes JSON.
+_BRACES = re.compile(r"(?<!{){ *([\w.-](?:[\w .-]{0,38}[\w.-])?) *}(?!})")
+_SHIPPED = Path(__file__).resolve().parents[2] / "data" / "ready_replies"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A ready reply as somebody wrote it."""
+
+    language: str
+    shortcut: str
+    title: str
+    text: str
+
+
+def check(text: str) -> None:
+    """Raises Refusal naming each placeholder that does not exist, and those that do."""
+    unknown = {name for name in _BRACES.findall(text) if name not in PLACEHOLDERS}
+    if unknown:
+        raise Refusal(
+            "unknown_placeholder",
+            field="text",
+            status=422,
+            names=_listed(sorted(unknown)),
+            known=_listed(PLACEHOLDERS),
+        )
+
+
+def save(
+    session: Session, reply: ReadyReply | None, draft: Draft, by: Staff | None, now: datetime
+) -> ReadyReply:
+    """Write a reply down, or over `reply`. Raises Refusal; then nothing is changed."""
+    check(draft.text)
+    other = session.scalar(
+        select(ReadyReply).where(
+            ReadyReply.language == draft.language, ReadyReply.shortcut == draft.shortcut
+        )
+    )
+    if other is not None and other is not reply:
+        raise Refusal("shortcut_taken", field="shortcut", shortcut=draft.shortcut)
+    reply = reply or ReadyReply()
+    reply.language, reply.shortcut = draft.language, draft.shortcut
+    reply.title, reply.text = draft.title, draft.text
+    reply.updated_at, reply.updated_by = now, by.id if by else None
+    session.add(reply)
+    session.flush()
+    return reply
+
+
+def find(session: Session, reply_id: int) -> ReadyReply:
+    """The reply. Raises Refusal."""
+    found = session.get(ReadyReply, reply_id)
+    if found is None:
+        raise Refusal("no_such_reply", status=404)
+    return found
+
+
+def replies_in(session: Session, *languages: str) -> Sequence[ReadyReply]:
+    """All replies in these languages, or in all of them, by language and shortcut."""
+    query = select(ReadyReply).order_by(ReadyReply.language, ReadyReply.shortcut)
+    return session.scalars(
+        query.where(ReadyReply.language.in_(languages)) if languages else query
+    ).all()
+
+
+def filled_for(
+    counter: Counter, session: Session, conversation: Conversation, staff: Staff
+) -> list[dict[str, Any]]:
+    """The replies for this customer, with what is known filled in.
+
+    First those in the customer's language, then those in others that both sides know. `missing`
+    names the placeholders that stand as they are, for want of a value.
+    """
+    languages = [
+        code
+        for code in conversation.languages
+        if code == conversation.language or code in staff.languages
+    ]
+    found = sorted(
+        replies_in(session, *languages), key=lambda reply: languages.index(reply.language)
+    )
+    return [
+        filled(reply, _values(counter, session, conversation, staff, reply.language))
+        for reply in found
+    ]
+
+
+def filled(reply: ReadyReply, values: dict[str, str]) -> dict[str, Any]:
+    """One reply with these values in the place of its placeholders."""
+    missing = [name for name in dict.fromkeys(_BRACES.findall(reply.text)) if not values.get(name)]
+
+    def value(match: re.Match[str]) -> str:
+        return values.get(match[1]) or match[0]
+
+    return {**reply_view(reply), "text": _BRACES.sub(value, reply.text), "missing": missing}
+
+
+def reply_view(reply: ReadyReply) -> dict[str, Any]:
+    """A reply as it is kept."""
+    return {
+        "id": reply.id,
+        "language": reply.language,
+        "shortcut": reply.shortcut,
+        "title": reply.title,
+        "text": reply.text,
+        "updated_at": reply.updated_at.isoformat(),
+    }
+
+
+def shipped() -> list[Draft]:
+    """The replies that the demo begins with: `data/ready_replies/<lang>.yml`."""
+    drafts = []
+    for code in LANGUAGES:
+        content = yaml.safe_load((_SHIPPED / f"{code}.yml").read_text("utf-8"))
+        for shortcut, each in content.items():
+            drafts.append(Draft(code, shortcut, each["title"], each["text"].strip()))
+    return drafts
+
+
+def _values(
+    counter: Counter, session: Session, conversation: Conversation, staff: Staff, language: str
+) -> dict[str, str]:
+    texts = counter.services.texts
+    account = session.get(Account, conversation.account_id) if conversation.account_id else None
+    ticket = session.scalar(
+        select(Ticket.number)
+        .where(Ticket.conversation_id == conversation.id)
+        .order_by(Ticket.id.desc())
+        .limit(1)
+    )
+    topic = conversation.topic
+    return {
+        "agent": staff.name,
+        "email": account.email if account else "",
+        "phone": counter.policy.phone.number,
+        "plan": texts.label(language, "plans", account.plan) if account and account.plan else "",
+        "support_center": counter.services.support_url,
+        "ticket": ticket or "",
+        "topic": texts.label(language, "topics", topic) if topic else "",
+    }
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in names)
