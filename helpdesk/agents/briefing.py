@@ -11,11 +11,12 @@ from helpdesk.accounts.model import Account
 from helpdesk.conversations.model import Conversation, Turn
 from helpdesk.conversations.transcript import messages_of
 from helpdesk.dialogue.memory import Memory
+from helpdesk.policy import SupportPolicy
 from helpdesk.tickets.model import Ticket
 from helpdesk.tickets.view import ticket_brief
 
 
-def briefing(session: Session, conversation: Conversation) -> dict[str, Any]:
+def briefing(session: Session, conversation: Conversation, policy: SupportPolicy) -> dict[str, Any]:
     """Customer, issue with confidence, facts, the decision that led here, earlier tickets."""
     account = session.get(Account, conversation.account_id) if conversation.account_id else None
     memory = Memory(conversation.memory)
@@ -47,10 +48,28 @@ def briefing(session: Session, conversation: Conversation) -> dict[str, Any]:
         "facts": memory.facts,
         "entities": memory.entities,
         "decision": conversation.decision,
+        "because": _because(conversation, policy),
         "articles": _articles(session, conversation, memory),
         "tickets": [ticket_brief(ticket) for ticket in tickets],
         "conversations": _earlier(session, conversation),
     }
+
+
+def _because(conversation: Conversation, policy: SupportPolicy) -> str | None:
+    """Why the decision advises what it does, as a key: `because.<key>` of data/desk."""
+    channel = (conversation.decision or {}).get("channel")
+    if channel is None:
+        return None
+    if channel in ("wait", "contact_page"):
+        return str(channel)
+    if channel == conversation.requested_channel:
+        return "asked"
+    topic = policy.topics.get(conversation.topic or "")
+    if topic is not None and topic.written_only:
+        return "written" if channel == "ticket" else "written_chat"
+    if topic is not None and topic.prefers_ticket:
+        return "longer" if channel == "ticket" else "no_ticket"
+    return "direct" if channel in ("chat", "phone") else "only_ticket"
 
 
 def _articles(session: Session, conversation: Conversation, memory: Memory) -> list[dict[str, Any]]:

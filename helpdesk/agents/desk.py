@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from helpdesk.agents import queue
 from helpdesk.agents.model import AuditEntry, Staff
 from helpdesk.agents.presence import is_here
+from helpdesk.agents.refusals import Refusal
 from helpdesk.conversations.counter import Counter
-from helpdesk.conversations.model import Author, Conversation, Message, State
+from helpdesk.conversations.model import Author, Conversation, Message, PinState, State
 from helpdesk.conversations.redaction import redact
 from helpdesk.conversations.transcript import add_message
+from helpdesk.dialogue import options
 
 #: Reading again within this time is the same reading.
 SITTING = timedelta(minutes=30)
@@ -49,7 +51,7 @@ def audit_reading(session: Session, staff: Staff, action: str, subject: str, now
 
 
 def accept(counter: Counter, session: Session, conversation: Conversation, staff: Staff) -> None:
-    """Take the waiting conversation. Raises queue.TakenError."""
+    """Take the waiting conversation. Raises Refusal."""
     now = counter.clock()
     handoff = queue.accept(session, conversation, staff, conversation.now(now))
     if is_here(staff, now):
@@ -59,10 +61,20 @@ def accept(counter: Counter, session: Session, conversation: Conversation, staff
 
 
 def reply(
-    counter: Counter, session: Session, conversation: Conversation, staff: Staff, text: str
+    counter: Counter,
+    session: Session,
+    conversation: Conversation,
+    staff: Staff,
+    text: str,
+    client_id: str | None = None,
 ) -> Message:
-    """Write to the customer. Raises NotYoursError unless this agent has the conversation."""
-    _require_mine(session, conversation, staff)
+    """Write to the customer; the same `client_id` again is the same message, sent once.
+
+    Raises Refusal unless this agent has the conversation.
+    """
+    if client_id is not None and (sent := _sent(session, conversation, client_id)):
+        return sent
+    require_mine(session, conversation, staff)
     now = counter.clock()
     audit(session, staff, "reply", conversation.id, now)
     return add_message(
@@ -72,6 +84,17 @@ def reply(
         redact(text),
         conversation.now(now),
         agent_name=staff.name,
+        client_id=client_id,
+    )
+
+
+def _sent(session: Session, conversation: Conversation, client_id: str) -> Message | None:
+    return session.scalar(
+        select(Message).where(
+            Message.conversation_id == conversation.id,
+            Message.author == Author.AGENT,
+            Message.client_id == client_id,
+        )
     )
 
 
@@ -99,25 +122,29 @@ def close(
     staff: Staff,
     reason: str | None,
 ) -> None:
-    """End the conversation. Raises NotYoursError."""
-    _require_mine(session, conversation, staff)
+    """End the conversation. Raises Refusal."""
+    require_mine(session, conversation, staff)
     now = counter.clock()
     tell(counter, session, conversation, "agent_closed", agent=staff.name)
     queue.close(session, conversation, reason, conversation.now(now))
     audit(session, staff, "close", conversation.id, now, reason or "")
 
 
-def transfer(
+def give_back(
     counter: Counter, session: Session, conversation: Conversation, staff: Staff, text: str
 ) -> None:
-    """Hand the conversation back to the queue with a note. Raises NotYoursError."""
-    _require_mine(session, conversation, staff)
+    """Hand the conversation back to the assistant, which says what it can do. Raises Refusal."""
+    require_mine(session, conversation, staff)
     now = counter.clock()
     if text:
         note(counter, session, conversation, staff, text)
-    queue.requeue(session, conversation, conversation.now(now))
-    tell(counter, session, conversation, "agent_transferred")
-    audit(session, staff, "transfer", conversation.id, now)
+    queue.give_back(session, conversation, conversation.now(now))
+    conversation.pin = PinState.NOT_ASKED
+    exchange = counter.exchange(session, conversation, "")
+    choices = options.way_on(exchange, exchange.decide())
+    exchange.say("agent_gave_back", agent=staff.name, choices=choices)
+    counter.keep(exchange)
+    audit(session, staff, "give_back", conversation.id, now)
 
 
 def holder(session: Session, conversation: Conversation) -> Staff | None:
@@ -126,14 +153,15 @@ def holder(session: Session, conversation: Conversation) -> Staff | None:
     return session.get(Staff, handoff.agent_id) if handoff and handoff.agent_id else None
 
 
-def _require_mine(session: Session, conversation: Conversation, staff: Staff) -> None:
+def require_mine(session: Session, conversation: Conversation, staff: Staff) -> None:
+    """Raises Refusal unless this agent has the live conversation."""
     if conversation.state == State.CLOSED:
-        raise NotYoursError("the conversation is closed")
+        raise Refusal("closed")
     agent = holder(session, conversation)
     if conversation.state != State.LIVE or agent is None:
-        raise NotYoursError("accept the conversation first")
+        raise Refusal("accept_first")
     if agent.id != staff.id:
-        raise NotYoursError(f"{agent.name} has this conversation")
+        raise Refusal("not_yours", agent=agent.name)
 
 
 def tell(

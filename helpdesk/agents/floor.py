@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from helpdesk.agents import queue, transfer
 from helpdesk.agents.lists import briefs
 from helpdesk.agents.model import Handoff, HandoffState, Staff
 from helpdesk.agents.presence import agents_here
@@ -17,9 +18,13 @@ from helpdesk.conversations.model import Conversation, State
 def floor_view(counter: Counter, session: Session, staff: Staff) -> dict[str, Any]:
     """What the desk shows and is sent anew whenever it changes.
 
-    Among those who wait, the ones whose language the agent speaks come first, longest wait first.
+    Of those who wait, the ones passed to the agent come first, then those whose language the agent
+    speaks, each in the order of the queue. `offered` are those that the agent should take next.
     """
     now = counter.clock()
+    here = agents_here(session, now)
+    waiting = {handoff.conversation_id: handoff for handoff in queue.waiting(session)}
+    places = {each: place for place, each in enumerate(waiting)}
     found = session.scalars(
         select(Conversation).where(Conversation.state.in_([State.QUEUED, State.LIVE]))
     ).all()
@@ -28,11 +33,21 @@ def floor_view(counter: Counter, session: Session, staff: Staff) -> dict[str, An
     for item in items:
         item["answerable"] = bool({*item["languages"]} & {*staff.languages})
         item["mine"] = holders.get(item["id"]) == staff.id
+        handoff = waiting.get(item["id"])
+        item["for_me"] = handoff is not None and transfer.is_for(handoff, staff)
+        item["offered"] = handoff is not None and (
+            item["for_me"]
+            or (item["answerable"] and not transfer.kept_for_others(handoff, staff, here))
+        )
     held = list(holders.values())
     return {
         "waiting": sorted(
             (item for item in items if item["state"] == State.QUEUED),
-            key=lambda item: (not item["answerable"], item["waiting_since"] or ""),
+            key=lambda item: (
+                not item["for_me"],
+                not item["offered"],
+                places.get(item["id"], len(places)),
+            ),
         ),
         "live": sorted(
             (item for item in items if item["state"] == State.LIVE),
@@ -52,8 +67,9 @@ def floor_view(counter: Counter, session: Session, staff: Staff) -> dict[str, An
                 "capacity": each.capacity,
                 "live": held.count(each.id),
             }
-            for each in agents_here(session, now)
+            for each in here
         ],
+        **transfer.targets(here, staff),
     }
 
 

@@ -69,6 +69,8 @@ def _handoff(
         "reference": handoff.reference,
         "position": positions.get(handoff.id),
         "agent": agents.get(handoff.agent_id),
+        "for_agent": agents.get(handoff.for_agent_id),
+        "for_team": handoff.for_team,
         "phone_number": phone if handoff.channel == "phone" else None,
     }
 
@@ -96,7 +98,8 @@ def _accounts(conversations: Iterable[Conversation]) -> set[Any]:
 
 
 def _agents(handoffs: Iterable[Handoff]) -> set[Any]:
-    return {each.agent_id for each in handoffs if each.agent_id}
+    named = {each.agent_id for each in handoffs} | {each.for_agent_id for each in handoffs}
+    return named - {None}
 
 
 def _pairs(session: Session, query: Any, key: Any, wanted: set[Any]) -> dict[Any, Any]:

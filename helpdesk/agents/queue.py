@@ -10,18 +10,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from helpdesk.agents.model import Handoff, HandoffState, Staff
+from helpdesk.agents.refusals import Refusal
 from helpdesk.conversations.model import Conversation, Expects, State
 from helpdesk.policy import Channel
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-
-
-class TakenError(Exception):
-    """Another agent has the conversation, or nobody waits in it; `by` names that agent."""
-
-    def __init__(self, by: str | None) -> None:
-        super().__init__(f"taken by {by}" if by else "nobody is waiting in this conversation")
-        self.by = by
 
 
 def enqueue(
@@ -71,31 +64,54 @@ def position(session: Session, handoff: Handoff) -> int:
 
 
 def accept(session: Session, conversation: Conversation, agent: Staff, now: datetime) -> Handoff:
-    """Give the waiting conversation to `agent`; of two at once, one gets it. Raises TakenError."""
+    """Give the waiting conversation to `agent`; of two at once, one gets it.
+
+    Raises Refusal, which names who has it already.
+    """
     taken = session.execute(
         update(Handoff)
         .where(Handoff.conversation_id == conversation.id, Handoff.state == HandoffState.WAITING)
-        .values(state=HandoffState.ACCEPTED, agent_id=agent.id, accepted_at=now)
+        .values(
+            state=HandoffState.ACCEPTED,
+            agent_id=agent.id,
+            accepted_at=now,
+            for_agent_id=None,
+            for_team=None,
+        )
         .execution_options(synchronize_session="fetch")
     )
     if taken.rowcount == 0:  # type: ignore[attr-defined]
         other = accepted_handoff(session, conversation)
         holder = session.get(Staff, other.agent_id) if other and other.agent_id else None
-        raise TakenError(holder.name if holder else None)
+        if holder is None:
+            raise Refusal("nobody_waits")
+        raise Refusal("taken", agent=holder.name)
     conversation.state = State.LIVE
     handoff = accepted_handoff(session, conversation)
     assert handoff is not None
     return handoff
 
 
-def requeue(session: Session, conversation: Conversation, now: datetime) -> None:
-    """Put a conversation that an agent has back at its old place in the queue."""
+def requeue(
+    session: Session,
+    conversation: Conversation,
+    now: datetime,
+    *,
+    for_agent: Staff | None = None,
+    for_team: str | None = None,
+) -> None:
+    """Put a conversation that an agent has back at its old place in the queue.
+
+    It is offered first to whom it is for (helpdesk/agents/transfer.py).
+    """
     handoff = accepted_handoff(session, conversation)
     if handoff is not None:
         handoff.state = HandoffState.WAITING
         handoff.agent_id = None
         handoff.accepted_at = None
         handoff.agent_seen_at = None
+        handoff.for_agent_id = for_agent.id if for_agent else None
+        handoff.for_team = for_team
         # Waiting begins anew: the time within which somebody must accept counts from here.
         handoff.queued_at = now
         conversation.state = State.QUEUED
@@ -113,6 +129,12 @@ def close(session: Session, conversation: Conversation, reason: str | None, now:
 def leave(session: Session, conversation: Conversation, now: datetime) -> None:
     """The customer, or time, gives up the wait: the assistant has the conversation again."""
     _end(session, conversation, HandoffState.LEFT, now)
+    conversation.state = State.BOT
+
+
+def give_back(session: Session, conversation: Conversation, now: datetime) -> None:
+    """The agent is done, and the assistant has the conversation again."""
+    _end(session, conversation, HandoffState.ENDED, now)
     conversation.state = State.BOT
 
 

@@ -42,9 +42,16 @@ def keep_promise(counter: Counter, session: Session, conversation: Conversation)
 
 
 def to_ticket(
-    counter: Counter, session: Session, conversation: Conversation, handoff: Handoff
+    counter: Counter,
+    session: Session,
+    conversation: Conversation,
+    handoff: Handoff,
+    agent: str | None = None,
 ) -> None:
-    """Open the ticket that takes the hand-off's place, and tell the customer."""
+    """Open the ticket that takes the hand-off's place, and tell the customer.
+
+    `agent` names the one who decided so; without one, nobody came in time.
+    """
     exchange = counter.exchange(session, conversation, f"handoff:{handoff.id}")
     account = exchange.account
     assert account is not None, "only an identified customer waits for an agent"
@@ -67,7 +74,11 @@ def to_ticket(
         exchange.now,
         exchange.services.policy.reply_period,
     )
-    exchange.say("handoff_to_ticket", number=ticket.number, due=when(exchange, ticket.reply_due_by))
+    due = when(exchange, ticket.reply_due_by)
+    if agent is None:
+        exchange.say("handoff_to_ticket", number=ticket.number, due=due)
+    else:
+        exchange.say("agent_made_ticket", agent=agent, number=ticket.number, due=due)
     counter.keep(exchange)
 
 

@@ -107,6 +107,10 @@ def test_axe_finds_nothing_in_widget_and_desk_when_a_chat_goes_through_all_state
     desk.open(name)
     assert axe(page) == []
     page.click("#accept")
+    page.fill("#write", "/")
+    expect(page.locator(".ready b").first).to_be_visible()
+    assert axe(page) == []
+    page.fill("#write", "")
     desk.reply("Hello, how can I help?")
     assert axe(page) == []
     expect(widget.find(".banner.live")).to_be_visible()

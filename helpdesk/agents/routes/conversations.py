@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response, WebSocket
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from helpdesk.agents import desk, queue
+from helpdesk.agents import desk, queue, transfer
 from helpdesk.agents.access import session_token
 from helpdesk.agents.corrections import UnknownTopicError, correct_topic
 from helpdesk.agents.events import look, serve_desk
 from helpdesk.agents.lists import briefs
 from helpdesk.agents.model import Staff
+from helpdesk.agents.refusals import Refusal
 from helpdesk.agents.routes.door import Door, find_conversation, refused
 from helpdesk.agents.view import desk_view
 from helpdesk.conversations.attachments import attachment_path, download_headers
-from helpdesk.conversations.model import Attachment, Conversation
+from helpdesk.conversations.model import Attachment, Conversation, State
 from helpdesk.conversations.promises import to_ticket
 from helpdesk.conversations.redaction import redact
 from helpdesk.conversations.schema import Text
@@ -38,6 +40,12 @@ class Words(BaseModel):
     text: Text
 
 
+class ToCustomer(Words):
+    """A reply; sent again with the same `client_id`, it is the same reply."""
+
+    client_id: UUID | None = None
+
+
 class Reason(BaseModel):
     """Why a conversation is closed."""
 
@@ -53,8 +61,24 @@ class RightTopic(BaseModel):
     reason: str | None = Field(None, max_length=200)
 
 
-class TransferNote(BaseModel):
-    """What the next agent should know."""
+class PassOn(BaseModel):
+    """To whom (at most one of these; else whoever is free), and what they should know."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: Text | None = None
+    agent: str | None = Field(None, max_length=320, description="E-mail address.")
+    team: str | None = Field(None, max_length=50)
+    language: str | None = Field(None, pattern=r"^[a-z]{2}$")
+
+    @model_validator(mode="after")
+    def _one_target(self) -> PassOn:
+        if sum(each is not None for each in (self.agent, self.team, self.language)) > 1:
+            raise ValueError("name an agent, a team or a language, not several")
+        return self
+
+
+class GiveBack(BaseModel):
+    """What colleagues should know, should the customer come back."""
 
     model_config = ConfigDict(extra="forbid")
     text: Text | None = None
@@ -86,13 +110,15 @@ def conversation_routes(door: Door) -> APIRouter:
         state: Literal["bot", "queued", "live", "closed"] = "queued",
         cursor: Annotated[str | None, Query(max_length=40)] = None,
     ) -> dict[str, Any]:
-        """Conversations in one state; the queue has the longest wait first."""
+        """Conversations in one state; the queue in its order, whoever may answer."""
 
         def work(session: Session, _staff: Staff) -> dict[str, Any]:
             query = select(Conversation).where(Conversation.state == state)
             if state == "queued":
+                waiting = queue.waiting(session)
                 items = briefs(session, session.scalars(query).all(), counter.clock(), phone)
-                items.sort(key=lambda item: str(item["waiting_since"]))
+                places = {each.conversation_id: place for place, each in enumerate(waiting)}
+                items.sort(key=lambda item: places.get(item["id"], len(places)))
                 return {"items": items, "next": None}
             if cursor is not None:
                 query = query.where(Conversation.updated_at < _instant_of(cursor))
@@ -111,7 +137,7 @@ def conversation_routes(door: Door) -> APIRouter:
         def work(session: Session, staff: Staff) -> dict[str, Any]:
             found = find_conversation(session, conversation_id)
             desk.audit_reading(session, staff, "read", found.id, counter.clock())
-            return desk_view(session, found, phone)
+            return desk_view(counter, session, found)
 
         return await door.enter(request, work)
 
@@ -123,12 +149,13 @@ def conversation_routes(door: Door) -> APIRouter:
         )
 
     @routes.post("/conversations/{conversation_id}/messages")
-    async def reply(request: Request, conversation_id: str, body: Words) -> dict[str, Any]:
+    async def reply(request: Request, conversation_id: str, body: ToCustomer) -> dict[str, Any]:
         """Write to the customer."""
+        client_id = str(body.client_id) if body.client_id else None
         return await door.in_conversation(
             request,
             conversation_id,
-            lambda s, c, staff: desk.reply(counter, s, c, staff, body.text),
+            lambda s, c, staff: desk.reply(counter, s, c, staff, body.text, client_id),
         )
 
     @routes.post("/conversations/{conversation_id}/notes")
@@ -149,13 +176,26 @@ def conversation_routes(door: Door) -> APIRouter:
         )
 
     @routes.post("/conversations/{conversation_id}/transfer")
-    async def transfer(
-        request: Request, conversation_id: str, body: TransferNote | None = None
+    async def transfer_on(
+        request: Request, conversation_id: str, body: PassOn | None = None
     ) -> dict[str, Any]:
-        """Back to the queue, with a note."""
+        """Back to the queue, for a colleague, a team or anybody, with a note."""
+        to = body or PassOn()
+        target = transfer.Target(to.agent, to.team, to.language)
+        return await door.in_conversation(
+            request,
+            conversation_id,
+            lambda s, c, staff: transfer.transfer(counter, s, c, staff, target, to.text or ""),
+        )
+
+    @routes.post("/conversations/{conversation_id}/assistant")
+    async def give_back(
+        request: Request, conversation_id: str, body: GiveBack | None = None
+    ) -> dict[str, Any]:
+        """Back to the assistant, with a note for whoever comes next."""
         text = (body.text if body else None) or ""
         return await door.in_conversation(
-            request, conversation_id, lambda s, c, staff: desk.transfer(counter, s, c, staff, text)
+            request, conversation_id, lambda s, c, staff: desk.give_back(counter, s, c, staff, text)
         )
 
     @routes.post("/conversations/{conversation_id}/ticket")
@@ -167,8 +207,10 @@ def conversation_routes(door: Door) -> APIRouter:
                 session, found
             )
             if handoff is None:
-                raise desk.NotYoursError("nobody waits in this conversation")
-            to_ticket(counter, session, found, handoff)
+                raise Refusal("closed" if found.state == State.CLOSED else "nobody_waits")
+            if handoff.agent_id is not None:
+                desk.require_mine(session, found, staff)
+            to_ticket(counter, session, found, handoff, staff.name)
             desk.audit(session, staff, "to_ticket", found.id, counter.clock())
 
         return await door.in_conversation(request, conversation_id, work)
@@ -189,7 +231,12 @@ def conversation_routes(door: Door) -> APIRouter:
     @routes.post("/conversations/{conversation_id}/typing", status_code=204)
     async def typing(request: Request, conversation_id: str) -> None:
         """The agent is typing; shown to the customer, kept nowhere."""
-        await door.enter(request, lambda _session, _staff: {})
+        await door.enter(
+            request,
+            lambda session, staff: desk.require_mine(
+                session, find_conversation(session, conversation_id), staff
+            ),
+        )
         door.hub.wake(conversation_id, {"type": "typing", "author": "agent"})
 
     @routes.get("/attachments/{attachment_id}")

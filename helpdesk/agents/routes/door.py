@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from fastapi import HTTPException, Request
 from sqlalchemy.orm import Session
 
-from helpdesk.agents import desk, queue
+from helpdesk.agents import desk
 from helpdesk.agents.access import require_staff, session_token
 from helpdesk.agents.model import Staff
 from helpdesk.agents.refusals import Refusal
@@ -51,7 +51,7 @@ class Door:
             return await in_thread(run)
         except Refusal as refusal:
             raise refusal_answer(refusal, request, language) from None
-        except (queue.TakenError, desk.NotYoursError) as error:
+        except desk.NotYoursError as error:
             raise refused(409, "id", str(error)) from None
 
     async def in_conversation(
@@ -65,7 +65,7 @@ class Door:
         def with_view(session: Session, staff: Staff) -> dict[str, Any]:
             conversation = find_conversation(session, conversation_id)
             work(session, conversation, staff)
-            return desk_view(session, conversation, self.counter.policy.phone.number)
+            return desk_view(self.counter, session, conversation)
 
         async with self._locks.hold(conversation_id):
             answer = await self.enter(request, with_view)

@@ -30,7 +30,7 @@ async function dotted() {
 function calls({ waiting, live, me }) {
   const room = me.live < me.capacity;
   return [
-    ...waiting.filter((item) => item.answerable && room).map((item) => [`waiting:${item.id}`, item, "queue.arrived"]),
+    ...waiting.filter((item) => item.for_me || (item.offered && room)).map((item) => [`waiting:${item.id}`, item, "queue.arrived"]),
     ...live.filter((item) => item.mine).map((item) => [`${item.id}:${item.last_message_id}`, item, "queue.wrote"]),
   ];
 }

@@ -4,33 +4,34 @@ import { h } from "../widget/dom.js";
 import { call, told } from "../staff/api.js";
 import { t } from "../staff/texts.js";
 import { briefingCard } from "./briefing.js";
+import { closing, giveBack, passOn, reasonName } from "./acts.js";
+import { composer } from "./composer.js";
 import { ask, toast } from "./dialogs.js";
 import { TOPICS, topicName } from "./names.js";
 import { messageRow } from "./transcript.js";
 
-const TYPING_EVERY_MS = 3_000;
 const TYPING_SHOWN_MS = 5_000;
 const STATES = { bot: "bot", queued: "waiting", live: "live", closed: "closed" };
-const draftKey = (id, kind) => `guichet:draft:${id}:${kind}`;
 
 export class ConversationView {
   #place;
   #me;
   #changed;
+  #floor;
   #parts = null;
   #state = "";
   #mark;
-  #typed = 0;
   #connected;
   #transferred = false;
   #typingTimer;
 
-  /** `changed()`: the lists should look again. */
-  constructor(place, id, me, changed) {
+  /** `changed()`: the lists should look again; `floor()`: who is here now. */
+  constructor(place, id, me, changed, floor) {
     Object.assign(this, { id, data: null });
     this.#place = place;
     this.#me = me;
     this.#changed = changed;
+    this.#floor = floor;
   }
 
   async open() {
@@ -126,11 +127,18 @@ export class ConversationView {
         rating,
         data.state === "live" && this.#connected !== undefined && h("span", { class: `pill ${this.#connected ? "good" : "warn"}`, text: t(this.#connected ? "conversation.connected" : "conversation.disconnected") }),
         h("span", { class: `pill ${{ queued: "warn", live: "good" }[data.state] ?? ""}`, text: `${t(`queue.${STATES[data.state]}`)}${data.agent ? `: ${data.agent.name}` : ""}` }),
+        data.state === "closed" && data.close_reason && h("small", { text: t("conversation.closed_because", { reason: reasonName(data.close_reason) }) }),
         this.mine && button(t("conversation.transfer"), () => this.transfer()),
-        (this.mine || data.state === "queued") && button(t("conversation.to_ticket"), () => this.ticket()),
         this.mine && button(t("conversation.close"), () => this.close()),
+        this.mine ? this.#more(button) : data.state === "queued" && button(t("conversation.to_ticket"), () => this.ticket()),
       ].filter(Boolean),
     );
+  }
+
+  /** What is done less often. */
+  #more(button) {
+    const acts = [button(t("conversation.to_ticket"), () => this.ticket()), button(t("conversation.give_back"), () => this.giveBack())];
+    return h("details", { class: "menu", "data-menu": true }, h("summary", { class: "tool", text: t("conversation.more") }), h("div", { class: "menu-body" }, acts));
   }
 
   /** The topics to choose the right one from, where the assistant took it for another. */
@@ -154,37 +162,8 @@ export class ConversationView {
     foot.replaceChildren(this.#form(this.mine ? "reply" : "note"));
   }
 
-  /** Reply or note; what is not sent yet is kept in this browser. */
   #form(kind) {
-    const text = h("textarea", { id: "write", rows: 3, maxlength: 4000, "aria-label": t(`conversation.${kind}_label`), placeholder: t(`conversation.${kind}_hint`) });
-    text.value = localStorage.getItem(draftKey(this.id, kind)) ?? "";
-    const form = h("form", { class: `write ${kind}` }, text);
-    const pick = (name, title) => h("button", { type: "button", "aria-pressed": String(kind === name), text: title, onclick: () => this.write(name) });
-    form.append(
-      h("div", { class: "row" }, h("div", { class: "filters", role: "group", "aria-label": t("conversation.what") }, this.mine && pick("reply", t("conversation.reply")), pick("note", t("conversation.note"))), h("button", { class: "button", text: t(kind === "reply" ? "conversation.send" : "conversation.add_note") })),
-    );
-    text.addEventListener("input", () => {
-      localStorage.setItem(draftKey(this.id, kind), text.value);
-      if (kind === "reply" && Date.now() - this.#typed > TYPING_EVERY_MS) {
-        this.#typed = Date.now();
-        call(`/desk/conversations/${this.id}/typing`, { body: {} }).catch(() => {});
-      }
-    });
-    text.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-        event.preventDefault();
-        form.requestSubmit();
-      }
-    });
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      if (!text.value.trim()) return;
-      const words = text.value;
-      text.value = "";
-      if (await this.#do(kind === "reply" ? "messages" : "notes", { text: words })) localStorage.removeItem(draftKey(this.id, kind));
-      else text.value = words;
-    });
-    return form;
+    return composer({ id: this.id, kind, mine: this.mine, send: (what, body) => this.#do(what, body), pick: (name) => this.write(name) });
   }
 
   write(kind) {
@@ -193,18 +172,27 @@ export class ConversationView {
     document.getElementById("write").focus();
   }
 
-  /** One act; the answer is the conversation as it is then. False when it was refused. */
-  async #do(what, body = {}) {
+  /** One act; the answer is the conversation as it is then. */
+  async #act(what, body = {}) {
     try {
       this.#take(await call(`/desk/conversations/${this.id}/${what}`, { body }));
       this.#parts.scroll.scrollTop = this.#parts.scroll.scrollHeight;
+    } catch (problem) {
+      if (problem.status === 409) await this.refresh().catch(() => {});
+      throw problem;
+    } finally {
+      this.#changed();
+    }
+  }
+
+  /** The same; says what went wrong, and answers whether it went well. */
+  async #do(what, body) {
+    try {
+      await this.#act(what, body);
       return true;
     } catch (problem) {
       toast(told(problem));
-      if (problem.status === 409) await this.refresh().catch(() => {});
       return false;
-    } finally {
-      this.#changed();
     }
   }
 
@@ -213,21 +201,34 @@ export class ConversationView {
   }
 
   async close() {
-    if (!this.mine) return;
-    const reason = await ask({ title: t("conversation.close_title"), text: t("conversation.close_text"), label: t("conversation.reason"), action: t("conversation.close_it") });
-    if (reason !== null) await this.#do("close", { reason: reason.slice(0, 200) || null });
+    if (this.mine) await closing(this.id, (body) => this.#act("close", body));
   }
 
   async transfer() {
     if (!this.mine) return;
-    const text = await ask({ title: t("conversation.transfer_title"), text: t("conversation.transfer_text"), label: t("conversation.transfer_note"), action: t("conversation.transfer") });
-    if (text === null) return;
-    this.#transferred = true;
-    await this.#do("transfer", { text: text || null });
+    await passOn(this.id, this.#floor(), this.#me, (body) => {
+      this.#transferred = true;
+      return this.#act("transfer", body).catch((problem) => {
+        this.#transferred = false;
+        throw problem;
+      });
+    });
+  }
+
+  async giveBack() {
+    if (this.mine) await giveBack(this.id, (body) => this.#act("assistant", body));
   }
 
   async ticket() {
+    if (!this.mine && this.data.state !== "queued") return;
     const yes = await ask({ title: t("conversation.ticket_title"), text: t("conversation.ticket_text"), action: t("conversation.to_ticket") });
     if (yes !== null) await this.#do("ticket");
+  }
+
+  /** Ready replies, from the keyboard. */
+  search() {
+    if (!this.mine) return;
+    this.write("reply");
+    document.querySelector(".slash")?.click();
   }
 }

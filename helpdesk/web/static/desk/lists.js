@@ -10,15 +10,21 @@ export const VIEWS = { waiting: "queued", live: "live", bot: "bot", closed: "clo
 /** From half of the time within which somebody must accept it is soon, from four fifths late. */
 const urgency = (seconds, within) => (seconds > within * 0.8 ? "late" : seconds > within * 0.5 ? "soon" : "");
 
+/** Of a team or the speakers of a language, as a hand-off names them. */
+const groupName = (team) => team && (team.startsWith("language:") ? languageName(team.slice(9)) : team.replace(/^team:/, ""));
+
 /** `heard`: when the list came; waits count on from there. */
 export function conversationItem(item, { current, within, heard }) {
   const waits = item.waited_seconds ?? null;
   const seconds = waits === null ? 0 : waits + (Date.now() - heard) / 1000;
+  const hurry = waits === null ? "" : urgency(seconds, within);
+  const left = Math.max(0, Math.ceil((within - seconds) / 60));
+  const whom = item.handoff?.for_agent ?? groupName(item.handoff?.for_team);
   const told = [
     languageName(item.language),
     planName(item.plan),
     item.handoff && channelName(item.handoff.channel),
-    item.pin !== "not_asked" && pinName(item.pin),
+    item.pin !== "not_asked" ? pinName(item.pin) : item.state !== "bot" && t("conversation.unverified"),
     item.stricter_verification && t("queue.extra_care"),
     item.state === "live" && item.handoff?.agent,
   ];
@@ -27,15 +33,18 @@ export function conversationItem(item, { current, within, heard }) {
     {},
     h(
       "a",
-      { class: `item${item.mine ? " mine" : ""}`, href: `#/conversations/${item.id}`, "aria-current": current === item.id ? "true" : null },
+      { class: `item${item.mine ? " mine" : ""}${hurry && ` ${hurry}`}`, href: `#/conversations/${item.id}`, "aria-current": current === item.id ? "true" : null },
       h(
         "span",
         { class: "row" },
         h("b", { text: topicName(item.topic) }),
-        h("span", { class: `wait ${waits === null ? "" : urgency(seconds, within)}`, text: waits === null ? (item.updated_at ? moments(item.updated_at) : "") : span(seconds * 1000) }),
+        h("span", { class: `wait ${hurry}`, text: waits === null ? (item.updated_at ? moments(item.updated_at) : "") : span(seconds * 1000) }),
       ),
       item.first_words && h("p", { text: item.first_words, lang: item.language }),
       h("small", { text: told.filter(Boolean).join(" · ") }),
+      hurry && h("small", { class: `promise ${hurry}`, text: t("conversation.promise", { minutes: left }) }),
+      item.for_me && h("span", { class: "pill good", text: t("conversation.for_me") }),
+      !item.for_me && whom && h("span", { class: "pill", text: t("conversation.for_whom", { name: whom }) }),
       item.answerable === false && h("span", { class: "pill", text: t("queue.other_language") }),
     ),
   );

@@ -25,7 +25,7 @@ let drawn = "";
 async function route() {
   const [, name, id] = location.hash.split("/");
   if (name in VIEWS) view = name;
-  if (name === "conversations" && id) await open(new ConversationView(place, id, me, acted));
+  if (name === "conversations" && id) await open(new ConversationView(place, id, me, acted, () => floor));
   else leave();
   drawn = "";
   await drawList();
@@ -44,7 +44,7 @@ async function open(next) {
     await next.open();
     if (detail === next) place.focus();
   } catch (problem) {
-    place.replaceChildren(h("p", { class: "none", role: "alert", text: told(problem) }));
+    place.replaceChildren(h("div", { class: "none stack" }, h("p", { role: "alert", text: told(problem) }), h("button", { class: "button second", type: "button", text: t("conversation.retry"), onclick: route })));
   }
 }
 
@@ -85,6 +85,7 @@ async function drawList() {
   if (now === drawn) return;
   drawn = now;
   find("list-title").textContent = t(`queue.${view}`);
+  find("next").hidden = view !== "waiting" || !floor.waiting.some((item) => item.offered);
   renewItems(find("items"), rows);
   find("empty").textContent = t(`queue.empty_${view}`);
   find("empty").hidden = rows.length > 0;
@@ -104,13 +105,31 @@ function link(state) {
   find("polling").hidden = state !== "polling";
 }
 
+/** The first of those who wait whom this agent should take; who was faster is told in words. */
+async function takeNext() {
+  const next = floor?.waiting.find((item) => item.offered);
+  if (!next) return toast(t("conversation.nobody_next"));
+  if (location.hash !== `#/conversations/${next.id}`) {
+    history.pushState(null, "", `#/conversations/${next.id}`);
+    await route();
+  }
+  return detail?.accept?.();
+}
+
 // ---- keyboard ----------------------------------------------------------------------------------
 
 const KEYS = [
   ["j / k", t("conversation.key_step")],
   ["a", t("conversation.key_accept")],
+  ["g", t("conversation.key_next")],
   ["r", t("conversation.key_reply")],
   ["n", t("conversation.key_note")],
+  ["/", t("conversation.key_search")],
+  ["Enter", t("conversation.key_send")],
+  ["Shift+Enter", t("conversation.key_line")],
+  ["f", t("conversation.key_transfer")],
+  ["m", t("conversation.key_ticket")],
+  ["b", t("conversation.key_assistant")],
   ["c", t("conversation.key_close")],
   ["w / l / t", t("conversation.key_views")],
   ["?", t("conversation.key_help")],
@@ -128,7 +147,12 @@ const PRESS = {
   a: () => detail?.accept?.(),
   r: () => detail?.write("reply"),
   n: () => detail?.write("note"),
+  "/": () => detail?.search?.(),
+  f: () => detail?.transfer?.(),
+  m: () => detail?.ticket?.(),
+  b: () => detail?.giveBack?.(),
   c: () => detail?.close(),
+  g: () => takeNext(),
   w: () => (location.hash = "#/waiting"),
   l: () => (location.hash = "#/live"),
   t: () => location.assign("/desk/tickets"),
@@ -142,6 +166,7 @@ addEventListener("keydown", (event) => {
   PRESS[event.key]();
 });
 
+find("next").addEventListener("click", takeNext);
 find("keys").addEventListener("click", () => showKeys(KEYS));
 addEventListener("hashchange", route);
 addEventListener("unhandledrejection", () => toast(t("queue.failed")));

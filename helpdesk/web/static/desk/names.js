@@ -1,6 +1,6 @@
 // Names of things and times, in the agent's language.
 
-import { language, t } from "../staff/texts.js";
+import { language, t, texts } from "../staff/texts.js";
 
 const names = JSON.parse(document.getElementById("names").textContent);
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -8,6 +8,8 @@ const LANGUAGES = new Intl.DisplayNames([language], { type: "language" });
 
 export const TOPICS = Object.keys(names.topics).filter((topic) => topic !== "unknown");
 export const topicName = (topic) => capital(names.topics[topic ?? "unknown"] ?? topic);
+/** The issue as a sentence; a topic that has none yet is named. */
+export const issueName = (topic) => texts.issue[topic] ?? `${topicName(topic)}.`;
 export const planName = (plan) => (plan ? names.plans[plan] : t("briefing.not_identified"));
 export const questionName = (question) => names.questions[question] ?? question;
 export const languageName = (code) => LANGUAGES.of(code);

@@ -1,10 +1,12 @@
 // A transcript as an agent reads it: every line, choice, article and file, times in both zones.
 
 import { h, link, linked } from "../widget/dom.js";
-import { call } from "../staff/api.js";
+import { call, told } from "../staff/api.js";
 import { t } from "../staff/texts.js";
 import { toast } from "./dialogs.js";
 import { times } from "./names.js";
+
+const READ_BYTES = 20_000;
 
 export function messageRow(message, zone) {
   const name = message.agent ?? t(`conversation.${message.author}`);
@@ -24,6 +26,7 @@ export function messageRow(message, zone) {
 export function fileRow(file) {
   const place = h("div", {}, h("button", { type: "button", class: "link", text: t("conversation.save_file", { name: file.name }), onclick: () => save(file) }));
   if (file.type.startsWith("image/")) place.append(" ", h("button", { type: "button", class: "link", text: t("conversation.look"), onclick: (event) => look(file, event.target) }));
+  if (file.type === "text/plain") place.append(" ", h("button", { type: "button", class: "link", text: t("conversation.look_text"), onclick: (event) => read(file, event.target) }));
   return place;
 }
 
@@ -37,7 +40,7 @@ async function save(file) {
     h("a", { href: address, download: file.name }).click();
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
   } catch (problem) {
-    toast(problem.message);
+    toast(told(problem));
   }
 }
 
@@ -51,5 +54,15 @@ async function look(file, button) {
     button.replaceWith(canvas);
   } catch {
     toast(t("conversation.not_shown"));
+  }
+}
+
+/** The beginning of a text, as text and nothing else. */
+async function read(file, button) {
+  try {
+    const text = await (await blobOf(file)).slice(0, READ_BYTES).text();
+    button.replaceWith(h("pre", { class: "preview", tabindex: "0", role: "region", "aria-label": file.name, text }));
+  } catch (problem) {
+    toast(told(problem));
   }
 }

@@ -12,13 +12,22 @@ document.getElementById("sign-out")?.addEventListener("click", async () => {
   location.reload();
 });
 
-// A menu closes like one: by Escape, and by a click beside it.
-for (const menu of document.querySelectorAll("[data-menu]")) {
-  addEventListener("click", (event) => menu.contains(event.target) || menu.removeAttribute("open"));
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
-    menu.removeAttribute("open");
-    menu.querySelector("summary").focus();
-    event.stopPropagation();
-  });
-}
+// A menu closes like one: by Escape, by a click beside it, and when something of it was chosen.
+const menus = () => document.querySelectorAll("[data-menu][open]");
+addEventListener("click", (event) => {
+  for (const menu of menus()) {
+    if (!menu.contains(event.target) || event.target.closest(".menu-body button")) menu.removeAttribute("open");
+  }
+});
+addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of menus()) {
+      menu.removeAttribute("open");
+      menu.querySelector("summary").focus();
+      event.stopPropagation();
+    }
+  },
+  true,
+);

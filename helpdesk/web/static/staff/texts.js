@@ -1,6 +1,6 @@
 // What the desk says, in the agent's language (data/desk), as the page brought it.
 
-const texts = JSON.parse(document.getElementById("texts").textContent);
+export const texts = JSON.parse(document.getElementById("texts").textContent);
 
 /** The text "group.name" with its placeholders filled. */
 export function t(name, values = {}) {
