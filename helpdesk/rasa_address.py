@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from helpdesk.settings import Settings
 
-#: Asked for each turn; the address that is served from then on.
-RasaAddress = Callable[[], str]
+
+@dataclass(frozen=True, slots=True)
+class RasaAddress:
+    """By the supervisor's file where there is one, else always the same. Asked for each turn."""
+
+    fixed: str
+    file: Path | None = None
+
+    def now(self) -> str:
+        """Where the Rasa that serves answers."""
+        return str(self._written().get("rasa_url") or self.fixed)
+
+    def is_changing(self) -> bool:
+        """Whether another may serve in a moment: a model is being promoted."""
+        switch = self._written().get("switch")
+        return switch is not None and switch["outcome"] is None
+
+    def _written(self) -> dict[str, Any]:
+        if self.file is None:
+            return {}
+        try:
+            content: dict[str, Any] = json.loads(self.file.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return content
 
 
 def rasa_address(settings: Settings) -> RasaAddress:
-    """By the supervisor's file where there is one, else the address of the settings."""
-    file = settings.serving_file
-    if file is None:
-        return lambda: settings.rasa_url
-    return lambda: _written(file) or settings.rasa_url
-
-
-def _written(file: Path) -> str | None:
-    try:
-        url = json.loads(file.read_text("utf-8"))["rasa_url"]
-    except (OSError, ValueError, KeyError):
-        return None
-    return str(url)
+    """As the settings say."""
+    return RasaAddress(settings.rasa_url, settings.serving_file)

@@ -10,8 +10,8 @@ import httpx
 
 from helpdesk.rasa_address import RasaAddress
 
-#: Seconds within which the supervisor names another Rasa where the one that served has died.
-_ANOTHER_WITHIN = 0.5
+#: Seconds within which the supervisor names another Rasa where a newly promoted one has died.
+_ANOTHER_WITHIN = 10.0
 _LOOK_EVERY = 0.05
 
 
@@ -88,17 +88,25 @@ class RasaAssistant:
 
         What a turn causes carries the turn's key: said twice, it is caused once.
         """
-        address = self._address()
+        address = self._address.now()
         try:
             return await self._post(address, body)
         except httpx.TimeoutException:
             raise
         except httpx.TransportError:
-            for _ in range(round(_ANOTHER_WITHIN / _LOOK_EVERY)):
-                if self._address() != address:
-                    return await self._post(self._address(), body)
-                await asyncio.sleep(_LOOK_EVERY)
-            raise
+            if not await self._another(address):
+                raise
+            return await self._post(self._address.now(), body)
+
+    async def _another(self, address: str) -> bool:
+        """Whether another serves; while models change it is waited for."""
+        for _ in range(round(_ANOTHER_WITHIN / _LOOK_EVERY)):
+            if self._address.now() != address:
+                return True
+            if not self._address.is_changing():
+                return False
+            await asyncio.sleep(_LOOK_EVERY)
+        return False
 
     async def _post(self, address: str, body: dict[str, Any]) -> httpx.Response:
         url = f"{address}/webhooks/guichet/turns"

@@ -149,19 +149,26 @@ class _Trial:
             if content["error"] is not None:
                 self._say(f"  {content['name']} went otherwise")
 
-        async with self._serving() as (url, home):
-            code = await self._children.run(
-                [str(APP_PYTHON), "-P", "-m", "tests.conversations", url, str(home / "mail")],
-                tool_environment(_without_settings()),
-                hear,
+        async with self._serving() as (url, home, serving):
+            command = [str(APP_PYTHON), "-P", "-m", "tests.conversations", url, str(home / "mail")]
+            playing = asyncio.create_task(
+                self._children.run(command, tool_environment(_without_settings()), hear)
             )
+            await asyncio.wait({playing, serving}, return_when=asyncio.FIRST_COMPLETED)
+            if serving.done():
+                # What fails from now on is not the candidate's doing.
+                playing.cancel()
+                await asyncio.wait({playing})
+                ended = describe_end(serving.result())
+                raise TrialError(f"The Guichet of the conversations was ended ({ended}).")
+            code = playing.result()
         if code != 0 or not total or len(played) != total:
             raise TrialError(f"The conversations broke off ({describe_end(code)}).")
         keep_conversations(self._candidate, digest, played)
 
     @asynccontextmanager
-    async def _serving(self) -> AsyncIterator[tuple[str, Path]]:
-        """A Guichet with the candidate, in demo mode: its address and its home."""
+    async def _serving(self) -> AsyncIterator[tuple[str, Path, asyncio.Task[int]]]:
+        """A Guichet with the candidate, in demo mode: its address, its home, and its end."""
         port = PrivatePort(0)
         number = port.number
         port.close()
@@ -183,7 +190,7 @@ class _Trial:
             try:
                 url = f"http://{LOOPBACK}:{number}"
                 await self._until_ready(url, running)
-                yield url, home
+                yield url, home, running
             finally:
                 running.cancel()
                 await asyncio.wait({running})

@@ -32,7 +32,7 @@ def health_routes(
         """Whether customers can be served; names what is missing."""
         checks = {
             "database": await in_thread(_database, counter),
-            "rasa": await _rasa(client, address()),
+            "rasa": await _rasa(client, address.now()),
             "actions": await _actions(client, settings.actions_url),
         }
         fine = all(state == "ok" for state in checks.values())
