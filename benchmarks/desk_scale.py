@@ -5,13 +5,15 @@
 
 Makes a database of its own and drops it afterwards. PostgreSQL is that of the tests
 (GUICHET_TEST_POSTGRESQL_URL). Prints, for each measure, the median and the 95th percentile and the
-plan of its slowest query, and as its last line JSON. Ends with 1 where a measure is too slow.
+plan of its slowest query, and as its last line JSON. Ends with 1 where a measure is too slow. On a
+machine that has other work, the processor time of the web process tells more than the clock.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import statistics
 import sys
 import tempfile
 import time
@@ -78,6 +80,8 @@ class Result:
     name: str
     median_ms: float
     p95_ms: float
+    #: Of the web process alone, the median.
+    processor_ms: float
     limit_ms: float
 
 
@@ -102,18 +106,20 @@ class Watch:
 def measured(client: TestClient, watch: Watch, measure: Measure, rounds: int) -> Result:
     """Ask again and again; the first answers warm the caches and do not count."""
     client.post("/api/v1/session", json=measure.by or AGENT)
-    took = []
+    took, worked = [], []
     watch.slowest = (0.0, "", None)
     for turn in range(rounds + 3):
-        begun = time.perf_counter()
+        begun, begun_work = time.perf_counter(), time.process_time()
         response = client.get(measure.path)
         if turn >= 3:
             took.append((time.perf_counter() - begun) * 1_000)
+            worked.append((time.process_time() - begun_work) * 1_000)
         if response.status_code != 200:
             raise SystemExit(f"{measure.path}: {response.status_code} {response.text[:300]}")
     took.sort()
     p95 = took[min(len(took) - 1, int(len(took) * 0.95))]
-    return Result(measure.name, round(took[len(took) // 2], 1), round(p95, 1), measure.limit_ms)
+    figures = (statistics.median(took), p95, statistics.median(worked))
+    return Result(measure.name, *(round(each, 1) for each in figures), measure.limit_ms)
 
 
 def plan(engine: Engine, watch: Watch) -> str:
@@ -177,7 +183,8 @@ def main() -> int:
     slow = [result for result in results if result.p95_ms > result.limit_ms]
     for result in results:
         mark = "SLOW" if result in slow else ""
-        print(f"{result.name:32} {result.median_ms:8.1f} {result.p95_ms:8.1f} ms {mark}")
+        figures = f"{result.median_ms:8.1f} {result.p95_ms:8.1f} {result.processor_ms:8.1f}"
+        print(f"{result.name:32} {figures} ms {mark}")
     print(json.dumps({result.name: result.p95_ms for result in results}))
     return 1 if slow else 0
 

@@ -39,8 +39,8 @@ def differences(engine: Engine) -> list[object]:
 
 
 def _is_mapped(name: str | None, *_where: object) -> bool:
-    """Whether classes describe it: the search has tables and an index that only databases know."""
-    return not (name or "").startswith(("ticket_fts", "ix_ticket_words_words"))
+    """Whether classes describe it: what the search has besides only databases know."""
+    return not (name or "").startswith(("ticket_fts", "ix_ticket_words_vector", "vector"))
 
 
 def _config(connection: object) -> Config:

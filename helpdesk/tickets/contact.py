@@ -11,6 +11,7 @@ from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.redaction import redact
 from helpdesk.conversations.schema import Body, Language, Text
 from helpdesk.outbox.queue import enqueue_mail
+from helpdesk.tickets.received import Outcome, ReceivedMail
 
 
 class ContactBody(Body):
@@ -23,9 +24,22 @@ class ContactBody(Body):
 
 
 def send_contact(counter: Counter, body: ContactBody) -> str:
-    """Mail the message to the team; replies go to its sender. Returns a reference to quote."""
+    """Mail the message to the team, and keep it at the desk beside the mail that waits there.
+
+    Replies go to its sender. Returns a reference to quote.
+    """
     reference = uuid.uuid4().hex[:8].upper()
     with counter.store.unit_of_work() as session:
+        session.add(
+            ReceivedMail(
+                key=f"contact:{reference}",
+                at=counter.clock(),
+                sender=body.email.strip().lower(),
+                subject=f"[{body.topic}] {reference}",
+                text=redact(body.text),
+                outcome=Outcome.CONTACT,
+            )
+        )
         enqueue_mail(
             session,
             key=f"contact:{reference}",

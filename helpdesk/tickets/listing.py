@@ -13,6 +13,7 @@ from helpdesk.agents.model import Staff
 from helpdesk.paging import PAGE
 from helpdesk.tickets.filters import TicketFilter
 from helpdesk.tickets.model import Ticket, TicketTag
+from helpdesk.tickets.search import containing
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -48,6 +49,8 @@ def ticket_page(
 ) -> TicketPage:
     """The page behind `cursor`. Raises CursorError."""
     query = chosen.select(staff, now)
+    if chosen.q:
+        query = containing(session, query, chosen.q)
     ordered = _by_clock(query, cursor) if chosen.by_clock else _newest(query, cursor)
     found = session.scalars(ordered.limit(size + 1)).all()
     shown = found[:size]

@@ -14,6 +14,8 @@ from helpdesk.store.base import Base, Instant
 class Outcome(StrEnum):
     """What became of a mail; all but `threaded` and `automatic` wait for a person."""
 
+    #: No mail at all: a message from the contact page (R14).
+    CONTACT = "contact"
     #: Added to its ticket.
     THREADED = "threaded"
     #: It answers none of our mails.

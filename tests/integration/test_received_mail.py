@@ -260,6 +260,19 @@ def test_bounce_is_told_in_the_history_when_it_returns_our_mail(
     assert shown["status"] == "open"
 
 
+def test_contact_message_waits_at_the_desk_when_its_mail_would_come_back_to_us(
+    pages: TestClient, counter: Counter, store: Store
+) -> None:
+    body = {"topic": "press", "email": "Ed@paper.example", "text": "PIN 300003?", "language": "en"}
+    reference = pages.post("/api/v1/contact", json=body).json()["reference"]
+    (entry,) = kept(store)
+    assert (entry.outcome, entry.handled_at) == (Outcome.CONTACT, None)
+    page = pages.get("/desk/tickets/mail").text
+    assert reference in page
+    assert "ed@paper.example" in page
+    assert "300003" not in page
+
+
 @pytest.fixture
 def mails_of(store: Store, tmp_path: Path) -> Callable[[], list[Any]]:
     """All mails that have left so far."""
