@@ -26,7 +26,7 @@ export class ReadyReplies {
     this.#conversation = conversation;
     this.#text = text;
     this.#taken = taken;
-    this.list = h("ul", { class: "ready", role: "listbox", id: "ready", "aria-label": t("conversation.replies"), hidden: true });
+    this.list = h("ul", { class: "ready", role: "listbox", id: "ready", tabindex: "0", "aria-label": t("conversation.replies"), hidden: true });
     text.setAttribute("aria-autocomplete", "list");
     text.setAttribute("aria-controls", "ready");
     text.addEventListener("input", () => this.search());
