@@ -39,6 +39,7 @@ class Settings:
     public_url: str
     privacy_url: str
     allowed_origins: tuple[str, ...]
+    webhook_allow: tuple[str, ...]
     policy_file: Path
     #: The project whose data, articles, policy and conversations trainers edit in the studio.
     data_root: Path
@@ -93,6 +94,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         public_url=public_url.rstrip("/"),
         privacy_url=env.get("GUICHET_PRIVACY_URL") or f"{public_url.rstrip('/')}/privacy",
         allowed_origins=tuple(env.get("GUICHET_ALLOWED_ORIGINS", "").replace(",", " ").split()),
+        webhook_allow=tuple(env.get("GUICHET_WEBHOOK_ALLOW", "").lower().replace(",", " ").split()),
         policy_file=Path(env.get("GUICHET_POLICY_FILE") or root / "policy.yml"),
         data_root=Path(env.get("GUICHET_DATA_ROOT") or root).expanduser().resolve(),
         rasa_url=_url(env, "GUICHET_RASA_URL", "http://127.0.0.1:5005", ("http",)).rstrip("/"),

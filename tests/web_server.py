@@ -31,10 +31,10 @@ class WebServer:
 
 
 @contextmanager
-def web_server(home: Path) -> Iterator[WebServer]:
+def web_server(home: Path, **environment: str) -> Iterator[WebServer]:
     """A served demo in `home`, without Rasa and articles, for as long as the block runs."""
     port = free_port()
-    settings = read_settings({"GUICHET_HOME": str(home), "GUICHET_PORT": str(port)})
+    settings = read_settings({"GUICHET_HOME": str(home), "GUICHET_PORT": str(port), **environment})
     migrate(settings.database_url)
     store = open_store(settings.database_url)
     with store.unit_of_work() as session:

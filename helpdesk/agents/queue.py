@@ -13,6 +13,7 @@ from helpdesk.agents.model import Handoff, HandoffState, Staff
 from helpdesk.agents.refusals import Refusal
 from helpdesk.conversations.model import Conversation, Expects, State
 from helpdesk.policy import Channel
+from helpdesk.webhooks.events import Event, tell_conversation
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -36,6 +37,7 @@ def enqueue(
     conversation.state = State.QUEUED
     conversation.expects = None
     session.flush()
+    tell_conversation(session, conversation, Event.CONVERSATION_QUEUED)
     return handoff
 
 
@@ -89,6 +91,7 @@ def accept(session: Session, conversation: Conversation, agent: Staff, now: date
     conversation.state = State.LIVE
     handoff = accepted_handoff(session, conversation)
     assert handoff is not None
+    tell_conversation(session, conversation, Event.CONVERSATION_ACCEPTED)
     return handoff
 
 
@@ -115,6 +118,7 @@ def requeue(
         # Waiting begins anew: the time within which somebody must accept counts from here.
         handoff.queued_at = now
         conversation.state = State.QUEUED
+        tell_conversation(session, conversation, Event.CONVERSATION_QUEUED)
 
 
 def close(session: Session, conversation: Conversation, reason: str | None, now: datetime) -> None:
@@ -124,18 +128,21 @@ def close(session: Session, conversation: Conversation, reason: str | None, now:
     conversation.closed_at = now
     conversation.close_reason = reason
     conversation.expects = Expects.RATING
+    tell_conversation(session, conversation, Event.CONVERSATION_CLOSED)
 
 
 def leave(session: Session, conversation: Conversation, now: datetime) -> None:
     """The customer, or time, gives up the wait: the assistant has the conversation again."""
     _end(session, conversation, HandoffState.LEFT, now)
     conversation.state = State.BOT
+    tell_conversation(session, conversation, Event.CONVERSATION_LEFT)
 
 
 def give_back(session: Session, conversation: Conversation, now: datetime) -> None:
     """The agent is done, and the assistant has the conversation again."""
     _end(session, conversation, HandoffState.ENDED, now)
     conversation.state = State.BOT
+    tell_conversation(session, conversation, Event.CONVERSATION_LEFT)
 
 
 def waiting(session: Session) -> Sequence[Handoff]:

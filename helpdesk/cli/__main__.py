@@ -22,6 +22,7 @@ from helpdesk.cli.promotion import promote, rollback
 from helpdesk.cli.understanding import evaluate, parse, train
 from helpdesk.cli.up import up_command
 from helpdesk.cli.users import user_app
+from helpdesk.cli.webhooks import webhook_app
 from helpdesk.settings import SettingsError
 from helpdesk.supervisor.database import describe
 from helpdesk.supervisor.errors import GuichetError
@@ -56,6 +57,7 @@ app.add_typer(policy_app)
 app.add_typer(database_app)
 app.add_typer(user_app)
 app.add_typer(mail_app)
+app.add_typer(webhook_app)
 app.command("chat")(chat)
 
 

@@ -38,6 +38,7 @@ from helpdesk.conversations.schema import (
 from helpdesk.conversations.turns import take_message
 from helpdesk.conversations.view import conversation_view, message_view, state_view
 from helpdesk.offload import in_thread
+from helpdesk.webhooks.events import Event, tell_conversation
 
 
 def conversation_routes(
@@ -310,6 +311,7 @@ def conversation_routes(
                 conversation.expects = None
             exchange = counter.exchange(session, conversation, str(uuid.uuid4()))
             exchange.say("rating_thanks")
+            tell_conversation(session, conversation, Event.CONVERSATION_RATED)
             return _answer(conversation, counter.keep(exchange))
 
         return await in_conversation(request, conversation_id, work)

@@ -22,6 +22,7 @@ from helpdesk.dialogue.mentions import notice_entities
 from helpdesk.dialogue.topic import begin_topic
 from helpdesk.policy.model import Outcome
 from helpdesk.texts.catalog import LANGUAGES
+from helpdesk.webhooks.events import Event, tell_conversation
 
 #: A score, perhaps with a word or a star to it: "5", "4/5", "5 Sterne".
 _SCORE = re.compile(r"\D{0,12}([1-5])(?:\s*/\s*5)?\D{0,12}")
@@ -237,6 +238,7 @@ def _rating(exchange: Exchange) -> None:
     exchange.expect(None)
     if score:
         exchange.conversation.rating_score = int(score[1])
+        tell_conversation(exchange.session, exchange.conversation, Event.CONVERSATION_RATED)
         exchange.say("rating_thanks")
     else:
         handlers.handle(exchange, exchange.heard.intent)

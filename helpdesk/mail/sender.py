@@ -9,6 +9,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from helpdesk.mail.message import Mail, to_email
+from helpdesk.settings import Settings
 
 TIMEOUT_SECONDS = 15
 
@@ -68,3 +69,10 @@ class FolderSender:
             (self._folder / f"{name}.eml").write_bytes(bytes(message))
         except OSError as error:
             raise MailError(f"{type(error).__name__}: {error}") from error
+
+
+def mail_sender(settings: Settings) -> MailSender:
+    """The mail server that the settings name, else the folder."""
+    if settings.smtp_url:
+        return SmtpSender(settings.smtp_url, settings.mail_from)
+    return FolderSender(settings.home / "mail", settings.mail_from)

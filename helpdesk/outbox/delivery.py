@@ -1,4 +1,4 @@
-"""Delivering what waits in the outbox: at least once, retried with growing pauses."""
+"""Delivering the mail that waits in the outbox: at least once, retried with growing pauses."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ _LONGEST_PAUSE = timedelta(hours=1)
 
 
 def deliver_due(store: Store, sender: MailSender, now: datetime) -> int:
-    """Send what is due. Returns how many were delivered."""
+    """Send the mail that is due. Returns how many were delivered."""
     with store.reading() as session:
         due = session.scalars(
             select(OutboxEntry.id)
             .where(
+                OutboxEntry.kind == "mail",
                 OutboxEntry.delivered_at.is_(None),
                 OutboxEntry.next_attempt_at <= now,
                 OutboxEntry.attempts < MOST_ATTEMPTS,

@@ -11,6 +11,7 @@ from helpdesk.outbox import model as outbox
 from helpdesk.store.base import Base
 from helpdesk.tickets import model as tickets
 from helpdesk.tickets import received as received_mail
+from helpdesk.webhooks import model as webhooks
 
 metadata = Base.metadata
 
@@ -24,4 +25,5 @@ __all__ = [
     "received_mail",
     "tickets",
     "trainers_annotations",
+    "webhooks",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from helpdesk.agents.model import Staff
 from helpdesk.tickets.model import Ticket, TicketEvent
+from helpdesk.webhooks.events import tell_history
 
 
 def record(
@@ -20,7 +21,10 @@ def record(
     staff_id: int | None = None,
     detail: str | None = None,
 ) -> None:
-    """Write down what happened; without `staff_id` the customer or the product itself did it."""
+    """Write down what happened, and tell other desks.
+
+    Without `staff_id` the customer or the product itself did it.
+    """
     session.add(
         TicketEvent(
             ticket_id=ticket.id,
@@ -30,6 +34,7 @@ def record(
             detail=detail[:200] if detail else None,
         )
     )
+    tell_history(session, ticket, action, detail)
 
 
 def history_of(session: Session, ticket: Ticket) -> list[tuple[TicketEvent, str | None]]:

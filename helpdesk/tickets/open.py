@@ -15,6 +15,7 @@ from helpdesk.policy.model import OpenTicket
 from helpdesk.tickets.history import record
 from helpdesk.tickets.model import Priority, Ticket, TicketReply, TicketStatus
 from helpdesk.tickets.search import index_ticket
+from helpdesk.webhooks.events import tell_reply
 
 #: No digit or letter that could be mistaken for another when read out.
 _ALPHABET = "23456789"
@@ -98,6 +99,7 @@ def add_customer_reply(
     session.add(reply)
     reopen(session, ticket, now, reply_period)
     index_ticket(session, ticket)
+    tell_reply(session, ticket)
     return reply
 
 
@@ -111,12 +113,13 @@ def reopen(
     """The customer waits again; a ticket that is open stays as it is."""
     if ticket.status == TicketStatus.OPEN:
         return
-    if ticket.status == TicketStatus.CLOSED:
-        record(session, ticket, "reopened", now, staff_id=staff_id)
+    was_closed = ticket.status == TicketStatus.CLOSED
     ticket.status = TicketStatus.OPEN
     ticket.closed_at = None
     ticket.duplicate_of_id = None
     ticket.reply_due_by = now + reply_period
+    if was_closed:
+        record(session, ticket, "reopened", now, staff_id=staff_id)
 
 
 def _unused_number(session: Session) -> str:

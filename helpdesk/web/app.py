@@ -21,7 +21,7 @@ from helpdesk.conversations.hub import Hub
 from helpdesk.conversations.locks import ConversationLocks
 from helpdesk.conversations.routes import conversation_routes
 from helpdesk.dialogue.services import open_services
-from helpdesk.mail.sender import FolderSender, MailSender, SmtpSender
+from helpdesk.mail.sender import mail_sender
 from helpdesk.rasa_address import rasa_address
 from helpdesk.settings import Settings, read_settings
 from helpdesk.store.engine import open_store
@@ -42,6 +42,9 @@ from helpdesk.web.pages import STATIC, page_routes
 from helpdesk.web.security import install_security
 from helpdesk.web.upkeep import upkeep
 from helpdesk.web.uploaded import largest_body
+from helpdesk.webhooks.addresses import AllowedAddresses
+from helpdesk.webhooks.delivery import Delivery
+from helpdesk.webhooks.sender import HttpSender
 
 #: The project, whose models the studio shows.
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,14 +77,19 @@ def create_app(
     assistant = assistant or RasaAssistant(client, address, settings.internal_secret)
     registry = registry or Registry(ROOT)
     hub, locks = Hub(), ConversationLocks()
+    mail, addresses = mail_sender(settings), AllowedAddresses(settings.webhook_allow)
+    delivery = Delivery(counter, HttpSender(addresses), mail)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         stop = asyncio.Event()
-        task = asyncio.create_task(upkeep(counter, hub, _mail_sender(settings), stop))
+        tasks = [
+            asyncio.create_task(upkeep(counter, hub, mail, stop)),
+            asyncio.create_task(delivery.serve(stop)),
+        ]
         yield
         stop.set()
-        await task
+        await asyncio.gather(*tasks)
         await client.aclose()
         counter.store.engine.dispose()
 
@@ -100,7 +108,7 @@ def create_app(
     app.add_middleware(BodyLimitMiddleware, limit=largest_body, refuse=HtmlPage(counter).too_large)
     app.include_router(triage_routes(policy.support))
     app.include_router(conversation_routes(counter, assistant, hub, locks))
-    app.include_router(staff_routes(counter, hub, locks))
+    app.include_router(staff_routes(counter, hub, locks, delivery, addresses))
     app.include_router(model_routes(counter, registry))
     app.include_router(article_routes(library, settings.public_url))
     app.include_router(support_routes(counter))
@@ -112,9 +120,3 @@ def create_app(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.state.counter = counter
     return app
-
-
-def _mail_sender(settings: Settings) -> MailSender:
-    if settings.smtp_url:
-        return SmtpSender(settings.smtp_url, settings.mail_from)
-    return FolderSender(settings.home / "mail", settings.mail_from)

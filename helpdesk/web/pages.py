@@ -19,6 +19,7 @@ from helpdesk.web.support_pages import support_pages
 from helpdesk.web.support_sign_in import sign_in_routes
 from helpdesk.web.team_pages import team_pages
 from helpdesk.web.ticket_pages import ticket_pages
+from helpdesk.web.webhook_pages import webhook_pages
 
 STATIC = Path(__file__).parent / "static"
 
@@ -56,6 +57,7 @@ def page_routes(counter: Counter, registry: Registry, studio: Studio) -> APIRout
 
     routes.include_router(studio_pages(counter, staff_page, registry, studio))
     routes.include_router(team_pages(counter, staff_page))
+    routes.include_router(webhook_pages(counter, staff_page))
     routes.include_router(desk_ticket_pages(counter, staff_page))
     routes.include_router(sign_in_routes(counter))
     routes.include_router(ticket_pages(counter, page))

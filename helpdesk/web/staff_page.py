@@ -53,6 +53,7 @@ SECTIONS = (
     Section("studio_models", "/studio/models", ("trainer",), within="studio"),
     Section("studio_simulator", "/studio/simulator", ("trainer",), within="studio"),
     Section("team", "/desk/team"),
+    Section("webhooks", "/desk/webhooks"),
     Section("account", "/desk/account", ("agent", "trainer"), within="person"),
 )
 _BY_KEY = {section.key: section for section in SECTIONS}

@@ -10,12 +10,21 @@ from helpdesk.agents.routes.people import people_routes
 from helpdesk.agents.routes.replies import reply_routes
 from helpdesk.agents.routes.session import session_routes
 from helpdesk.agents.routes.tickets import ticket_routes
+from helpdesk.agents.routes.webhooks import webhook_routes
 from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.hub import Hub
 from helpdesk.conversations.locks import ConversationLocks
+from helpdesk.webhooks.addresses import AllowedAddresses
+from helpdesk.webhooks.delivery import Delivery
 
 
-def staff_routes(counter: Counter, hub: Hub, locks: ConversationLocks) -> APIRouter:
+def staff_routes(
+    counter: Counter,
+    hub: Hub,
+    locks: ConversationLocks,
+    delivery: Delivery,
+    addresses: AllowedAddresses,
+) -> APIRouter:
     """All routes of the staff API."""
     door = Door(counter, hub, locks)
     routes = APIRouter()
@@ -24,4 +33,5 @@ def staff_routes(counter: Counter, hub: Hub, locks: ConversationLocks) -> APIRou
     routes.include_router(conversation_routes(door))
     routes.include_router(reply_routes(door))
     routes.include_router(ticket_routes(door))
+    routes.include_router(webhook_routes(door, delivery, addresses))
     return routes

@@ -34,7 +34,8 @@ async function send(from, { body, fault }) {
   fault.textContent = "";
   from.setAttribute("aria-busy", "true");
   try {
-    await call(path, { method, body: method === "DELETE" ? undefined : body });
+    const answer = await call(path, { method, body: method === "DELETE" ? undefined : body });
+    from.dispatchEvent(new CustomEvent("answered", { bubbles: true, detail: answer }));
     if (from.matches("form")) closeUp(from);
     await renew();
     if (said) toast(said.replace("{email}", body?.email ?? ""));
@@ -51,7 +52,7 @@ function closeUp(form) {
   form.closest("details")?.removeAttribute("open");
 }
 
-/** All forms and buttons with `data-call`, also those that come later. */
+/** All forms and buttons with `data-call`, also those that come later; each tells what was "answered". */
 export function serveForms() {
   addEventListener("submit", (event) => {
     const form = event.target;

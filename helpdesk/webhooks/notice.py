@@ -1,0 +1,48 @@
+"""The notice to admins that a target is switched off."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from helpdesk.agents.model import Staff
+from helpdesk.outbox.queue import enqueue_mail
+from helpdesk.templating import render
+from helpdesk.texts.staff import staff_language, staff_text
+from helpdesk.webhooks.model import WebhookTarget
+from helpdesk.webhooks.sender import Answer
+
+
+def notify_admins(
+    session: Session, target: WebhookTarget, answer: Answer, public_url: str, now: datetime
+) -> None:
+    """Mail every admin, in the language of their desk, that nothing is sent any more and why."""
+    for admin in session.scalars(select(Staff).where(Staff.role == "admin", Staff.active)):
+        language = staff_language(admin.desk_language)
+        url = f"{public_url}/desk/webhooks"
+
+        def text(name: str, language: str = language) -> str:
+            return staff_text(
+                language, "webhooks", f"notice_{name}", name=target.name, answer=answer.said
+            )
+
+        before = text(target.disabled or "")
+        enqueue_mail(
+            session,
+            key=f"webhook-off:{target.id}:{admin.id}:{now.timestamp():.0f}",
+            to=admin.email,
+            subject=text("subject"),
+            text=f"{before}\n\n{url}\n\n{text('after')}\n",
+            html=render(
+                "staff_mail.html",
+                language=language,
+                title=text("subject"),
+                before=before,
+                url=url,
+                action=text("action"),
+                after=text("after"),
+            ),
+            now=now,
+        )
