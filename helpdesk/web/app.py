@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -82,6 +83,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        freeze_what_stays()
         stop = asyncio.Event()
         tasks = [
             asyncio.create_task(upkeep(counter, hub, mail, stop)),
@@ -120,3 +122,10 @@ def create_app(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.state.counter = counter
     return app
+
+
+def freeze_what_stays() -> None:
+    """What is loaded now stays: without it, each full collection halts all requests for 150 ms."""
+    if gc.get_freeze_count() == 0:
+        gc.collect()
+        gc.freeze()
