@@ -27,6 +27,10 @@ class StudioWords:
         """A text of the group."""
         return staff_text(self.language, self._group, name, **values)
 
+    def other(self, group: str, name: str) -> str:
+        """A text of another group."""
+        return staff_text(self.language, group, name)
+
     def intent(self, name: str | None) -> str:
         """An intent as people of the desk call it: its topic, its text, or its own name."""
         if name is None:
