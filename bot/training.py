@@ -80,6 +80,8 @@ def encode_all(texts: Sequence[str], folder: Path, say: Say) -> None:
     normal = sorted({normalise(text).text[:LONGEST] for text in texts}, key=len)
     for name in DIMENSIONS:
         encoder, store = shared_encoder(name), VectorFile(folder / f"{name}.npz")
+        # Components ask for them again, and for some of them with their spelling corrected.
+        encoder.capacity = max(encoder.capacity, 2 * len(normal))
         known = store.read(normal)
         encoder.learn(known)
         unknown = [text for text in normal if text not in known]

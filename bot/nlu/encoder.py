@@ -21,16 +21,17 @@ Encode = Callable[[list[str]], np.ndarray]
 DIMENSIONS = {"e5": 384, "use": 512}
 #: What follows says little about the request and costs 10 ms for each 100 characters.
 LONGEST = 1_500
-#: How many vectors are kept in memory: 2 kB each.
+#: How many vectors are kept in memory, 2 kB each, where nobody asks for more.
 CAPACITY = 20_000
 
 
 class SentenceEncoder:
-    """Texts to unit vectors, one row each; the newest CAPACITY vectors are kept."""
+    """Texts to unit vectors, one row each; the newest `capacity` vectors are kept."""
 
     def __init__(self, name: str) -> None:
         """`name` is a key of DIMENSIONS. The model is read when first needed."""
         self.dimensions = DIMENSIONS[name]
+        self.capacity = CAPACITY
         self._open = _ENGINES[name]
         self._encode: Encode | None = None
         self._known: OrderedDict[str, np.ndarray] = OrderedDict()
@@ -49,7 +50,7 @@ class SentenceEncoder:
     def learn(self, vectors: dict[str, np.ndarray]) -> None:
         """Keep vectors that were computed before."""
         self._known.update(vectors)
-        while len(self._known) > CAPACITY:
+        while len(self._known) > self.capacity:
             self._known.popitem(last=False)
 
     def _compute(self, texts: list[str]) -> np.ndarray:
