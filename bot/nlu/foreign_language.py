@@ -21,7 +21,8 @@ class ForeignLanguageGuard(GraphComponent):
 
     The sentence encoders understand it all the same, but an answer would be in the wrong language.
     Config: `intent`, `least_confidence` in the language, `least_words`; `keeps`, intents that stay
-    what they are (asking for another language).
+    what they are (asking for another language); `keeps_when`, for further intents, the confidence
+    from which they do: a yes, no or thanks is no issue, and misspelt it looks like any language.
     """
 
     @staticmethod
@@ -31,6 +32,7 @@ class ForeignLanguageGuard(GraphComponent):
             "least_confidence": 0.8,
             "least_words": 3,
             "keeps": ["change_language"],
+            "keeps_when": dict.fromkeys(["greet", "goodbye", "thank", "affirm", "deny"], 0.9),
         }
 
     def __init__(self, config: Dict[Text, Any]) -> None:
@@ -63,10 +65,11 @@ class ForeignLanguageGuard(GraphComponent):
         return messages
 
     def _is_foreign(self, message: Message) -> bool:
-        language = message.get(LANGUAGE)
+        language, intent = message.get(LANGUAGE), message.get(INTENT)
         return (
             language["code"] in OTHER_LANGUAGES
             and language["confidence"] >= self._config["least_confidence"]
             and len(message.get("text").split()) >= self._config["least_words"]
-            and message.get(INTENT)["name"] not in self._config["keeps"]
+            and intent["name"] not in self._config["keeps"]
+            and intent["confidence"] < self._config["keeps_when"].get(intent["name"], 2)
         )

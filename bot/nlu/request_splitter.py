@@ -65,7 +65,7 @@ class RequestCollector(_Applied):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {"urgency": [], "least_in_clause": 0.6, "least_in_whole": 0.05}
+        return {"urgency": [], "least_in_clause": 0.7, "least_in_whole": 0.05}
 
     def process(self, messages: List[Message]) -> List[Message]:
         urgency = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -25,6 +26,10 @@ _RASA_QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "",
 }
+
+#: The kernels for AVX-512 of the OpenBLAS in Rasa's NumPy and SciPy (0.3.20, 0.3.18) have crashed on
+#: processors newer than they are, with matrices as large as training needs; these have not.
+_OLDER_KERNELS = {"OPENBLAS_CORETYPE": "Haswell"}
 
 _PLACES = ("GUICHET_HOME", "GUICHET_MODELS")
 
@@ -61,7 +66,8 @@ def rasa_tool_environment(inherited: Mapping[str, str]) -> dict[str, str]:
         for name, value in inherited.items()
         if not name.startswith("GUICHET_") or name in _PLACES
     }
-    return {**_python(plain), **_RASA_QUIET}
+    kernels = _OLDER_KERNELS if _has_avx512() else {}
+    return {**kernels, **_python(plain), **_RASA_QUIET}
 
 
 def tool_environment(inherited: Mapping[str, str]) -> dict[str, str]:
@@ -81,3 +87,12 @@ def tracker_url(settings: Settings) -> str:
 
 def _python(inherited: Mapping[str, str]) -> dict[str, str]:
     return {**inherited, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+
+
+@cache
+def _has_avx512() -> bool:
+    """Whether this processor is one of those; on other systems than Linux, no."""
+    try:
+        return " avx512f " in Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return False

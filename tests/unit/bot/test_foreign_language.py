@@ -18,6 +18,7 @@ from bot.nlu.language_identifier import LANGUAGE
         ("accesso negato", "it", 0.99, "login_problem", "login_problem"),
         ("i cannot sign in", "en", 0.99, "login_problem", "login_problem"),
         ("parla italiano per favore", "it", 0.99, "change_language", "change_language"),
+        ("grazie mille a tutti", "it", 0.99, "thank", "thank"),
     ],
 )
 def test_only_a_whole_clear_message_in_another_language_is_out_of_scope(
