@@ -27,7 +27,7 @@ _RASA_QUIET = {
     "CUDA_VISIBLE_DEVICES": "",
 }
 
-#: The kernels for AVX-512 of the OpenBLAS in Rasa's NumPy and SciPy (0.3.20, 0.3.18) have crashed on
+#: The AVX-512 kernels of the OpenBLAS in Rasa's NumPy and SciPy (0.3.20, 0.3.18) have crashed on
 #: processors newer than they are, with matrices as large as training needs; these have not.
 _OLDER_KERNELS = {"OPENBLAS_CORETYPE": "Haswell"}
 
