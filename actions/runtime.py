@@ -10,7 +10,7 @@ from helpdesk.dialogue.exchange import Services
 from helpdesk.dialogue.services import open_services
 from helpdesk.settings import read_settings
 from helpdesk.store.engine import Store, open_store
-from helpdesk.triage.policy_file import load_policy_file
+from helpdesk.triage.policy_file import policy_in_force
 from helpdesk.triage.taxonomy import issue_topics
 
 
@@ -26,6 +26,7 @@ class Runtime:
 def runtime() -> Runtime:
     """Built at the first action and kept. Raises SettingsError or PolicyFileError."""
     settings = read_settings()
-    policy = load_policy_file(settings.policy_file, issue_topics()).support
+    policy = policy_in_force(settings.policy_file, issue_topics())
     articles = open_library(settings.home / "cache")
-    return Runtime(open_store(settings.database_url), open_services(settings, policy, articles))
+    services = open_services(settings, lambda: policy().support, articles)
+    return Runtime(open_store(settings.database_url), services)

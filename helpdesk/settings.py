@@ -17,6 +17,8 @@ Mode = Literal["demo", "production"]
 DEMO_SECRET = "demo-server-key-never-use-in-production"  # noqa: S105
 DEMO_IDENTITY_SECRET = "demo-identity-secret-never-use-in-production"  # noqa: S105
 MINIMUM_SECRET_LENGTH = 32
+#: The project that runs.
+PROJECT = Path(__file__).resolve().parent.parent
 
 
 class SettingsError(ValueError):
@@ -70,7 +72,7 @@ def derived_key(secret: str, purpose: str) -> bytes:
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Parse the environment. Raises SettingsError naming the first variable that is wrong."""
     env = os.environ if environment is None else environment
-    root = Path(__file__).resolve().parent.parent
+    root = PROJECT
     mode = _mode(env)
     port = _integer(env, "GUICHET_PORT", 8000, low=1, high=65535)
     host = env.get("GUICHET_HOST", "127.0.0.1")

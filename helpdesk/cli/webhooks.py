@@ -131,7 +131,7 @@ def _counter() -> Iterator[Counter]:
     store = open_store(settings.database_url)
     services = open_services(settings, policy.support, Library([]))
     try:
-        yield Counter(settings=settings, store=store, services=services, policy=policy)
+        yield Counter(settings=settings, store=store, services=services, policies=policy)
     except Refusal as refusal:
         raise CommandError(str(refusal)) from refusal
     finally:

@@ -32,8 +32,14 @@ class Counter:
     settings: Settings
     store: Store
     services: Services
-    policy: PolicyFile
+    #: The policy's numbers, or where those in force are asked for, which may be edited meanwhile.
+    policies: PolicyFile | Callable[[], PolicyFile]
     clock: Callable[[], datetime] = real_now
+
+    @property
+    def policy(self) -> PolicyFile:
+        """The policy in force."""
+        return self.policies() if callable(self.policies) else self.policies
 
     @property
     def pin_rules(self) -> PinRules:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -111,8 +111,9 @@ class ArticleSearch(Protocol):
 class Services:
     """What a dialogue needs besides its own state; the same for all conversations."""
 
-    policy: SupportPolicy
-    texts: Catalogue
+    #: Policy and texts are asked for anew each time: they may be edited meanwhile.
+    policy_now: Callable[[], SupportPolicy]
+    texts_now: Callable[[], Catalogue]
     articles: ArticleSearch
     contact_url: str
     support_url: str
@@ -121,6 +122,16 @@ class Services:
     secret: str
     #: Marks mails of tickets, so that replies to them are known again.
     threads: Threads
+
+    @property
+    def policy(self) -> SupportPolicy:
+        """The policy in force."""
+        return self.policy_now()
+
+    @property
+    def texts(self) -> Catalogue:
+        """The texts as they are now."""
+        return self.texts_now()
 
 
 @dataclass

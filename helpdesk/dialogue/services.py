@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import yaml
@@ -10,17 +10,21 @@ import yaml
 from helpdesk.dialogue.exchange import ArticleSearch, Services
 from helpdesk.policy import SupportPolicy
 from helpdesk.settings import Settings
-from helpdesk.texts.catalog import shipped_catalogue
+from helpdesk.texts.catalog import texts_in_force
 from helpdesk.tickets.threads import Threads
 
 _QUESTIONS = Path(__file__).resolve().parents[2] / "data" / "questions.yml"
 
 
-def open_services(settings: Settings, policy: SupportPolicy, articles: ArticleSearch) -> Services:
-    """Read texts and questions. Raises TextError."""
+def open_services(
+    settings: Settings,
+    policy: SupportPolicy | Callable[[], SupportPolicy],
+    articles: ArticleSearch,
+) -> Services:
+    """Read texts and questions. Raises TextError. `policy`: one that stays, or what is in force."""
     return Services(
-        policy=policy,
-        texts=shipped_catalogue(),
+        policy_now=policy if callable(policy) else lambda: policy,
+        texts_now=texts_in_force(),
         articles=articles,
         contact_url=f"{settings.public_url}/contact",
         support_url=f"{settings.public_url}/support",

@@ -16,6 +16,8 @@ from typing import Any
 
 import yaml
 
+from helpdesk.watched import Watched
+
 LANGUAGES = ("en", "fr", "de", "es", "pt")
 DEFAULT_LANGUAGE = "en"
 
@@ -72,21 +74,36 @@ def load_catalogue(data: Path = _DATA) -> Catalogue:
     )
 
 
+def texts_in_force(data: Path = _DATA) -> Watched[Catalogue]:
+    """The catalogue as its files are now, also after they were edited. Raises TextError."""
+    kinds = ("responses", "labels")
+    files = [data / kind / f"{code}.yml" for kind in kinds for code in LANGUAGES]
+    return Watched(files, lambda: load_catalogue(data), (TextError,))
+
+
 @cache
 def shipped_catalogue() -> Catalogue:
     """The catalogue that comes with the product, read once per process."""
     return load_catalogue()
 
 
-def _yaml(path: Path) -> Any:
+def _text(path: Path) -> str:
     try:
-        return yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         raise TextError(f"{path}: {error}") from error
 
 
-def _responses(path: Path) -> dict[str, tuple[str, ...]]:
-    content = _yaml(path)
+def _yaml(text: str, path: Path | str) -> Any:
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise TextError(f"{path}: {error}") from error
+
+
+def read_responses(text: str, path: Path | str) -> dict[str, tuple[str, ...]]:
+    """The responses in a file's text. Raises TextError, which names the file by `path`."""
+    content = _yaml(text, path)
     try:
         return {
             key: tuple(str(variation["text"]).strip() for variation in variations)
@@ -96,8 +113,12 @@ def _responses(path: Path) -> dict[str, tuple[str, ...]]:
         raise TextError(f"{path}: not a Rasa file of responses ({error})") from error
 
 
+def _responses(path: Path) -> dict[str, tuple[str, ...]]:
+    return read_responses(_text(path), path)
+
+
 def _labels(path: Path) -> dict[str, dict[str, str]]:
-    content = _yaml(path)
+    content = _yaml(_text(path), path)
     try:
         return {
             group: {str(name): str(label) for name, label in names.items()}

@@ -9,6 +9,7 @@ from helpdesk.policy import SupportPolicy
 from helpdesk.triage.support_entry import SECTIONS as SUPPORT_SECTIONS
 from helpdesk.triage.support_entry import read_support
 from helpdesk.triage.yaml_entry import Entry, NotYamlError, Problem, read_document
+from helpdesk.watched import Watched
 
 POLICY_FILE = Path(__file__).parents[2] / "policy.yml"
 
@@ -71,6 +72,11 @@ def load_policy_file(path: Path, topics: frozenset[str]) -> PolicyFile:
     except UnicodeDecodeError as error:
         raise PolicyFileError(path, [Problem(1, "is not UTF-8; save it as UTF-8")]) from error
     return read_policy(text, topics, path)
+
+
+def policy_in_force(path: Path, topics: frozenset[str]) -> Watched[PolicyFile]:
+    """The policy file as it is now, also after it was edited. Raises PolicyFileError."""
+    return Watched((path,), lambda: load_policy_file(path, topics), (PolicyFileError,))
 
 
 def read_policy(text: str, topics: frozenset[str], path: Path = POLICY_FILE) -> PolicyFile:

@@ -1,7 +1,7 @@
 """``POST /api/v1/triage/decisions``: the support policy over HTTP. Stateless."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -14,12 +14,12 @@ from helpdesk.triage.schema import DecisionsBody, RequestsBody, decision_json
 PATH = "/api/v1/triage/decisions"
 
 
-def triage_routes(policy: SupportPolicy) -> APIRouter:
-    """The routes that decide by this policy."""
+def triage_routes(policy: Callable[[], SupportPolicy]) -> APIRouter:
+    """The routes that decide by the policy in force, which always lists the same topics."""
     router = APIRouter(tags=["triage"])
     body = {
         "required": True,
-        "content": {"application/json": {"schema": requests_schema(policy.topics)}},
+        "content": {"application/json": {"schema": requests_schema(policy().topics)}},
     }
 
     # The body is read here, not by FastAPI: a fault names the index and field of a request,
@@ -32,7 +32,7 @@ def triage_routes(policy: SupportPolicy) -> APIRouter:
         openapi_extra={"requestBody": body},
     )
     async def post_decisions(request: Request) -> Response:
-        status, content = await run_in_threadpool(respond, policy, await request.body())
+        status, content = await run_in_threadpool(respond, policy(), await request.body())
         return Response(content, status, media_type="application/json")
 
     return router

@@ -30,7 +30,7 @@ from helpdesk.tickets.routes import contact_routes, support_routes
 from helpdesk.training.models.registry import Registry
 from helpdesk.training.models.routes import model_routes
 from helpdesk.training.studio import open_studio
-from helpdesk.triage.policy_file import load_policy_file
+from helpdesk.triage.policy_file import policy_in_force
 from helpdesk.triage.routes import triage_routes
 from helpdesk.triage.taxonomy import issue_topics
 from helpdesk.web.body_limit import BodyLimitMiddleware
@@ -65,13 +65,13 @@ def create_app(
     Raises SettingsError or PolicyFileError before anything is served.
     """
     settings = settings or read_settings()
-    policy = load_policy_file(settings.policy_file, issue_topics())
+    policy = policy_in_force(settings.policy_file, issue_topics())
     library = library or open_library(settings.home / "cache")
     counter = Counter(
         settings=settings,
         store=open_store(settings.database_url),
-        services=open_services(settings, policy.support, library),
-        policy=policy,
+        services=open_services(settings, lambda: policy().support, library),
+        policies=policy,
     )
     client = httpx.AsyncClient(timeout=settings.rasa_timeout_seconds)
     address = rasa_address(settings)
@@ -108,7 +108,7 @@ def create_app(
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(LimitMiddleware, limits=AddressLimits(*_LIMITS[settings.mode]))
     app.add_middleware(BodyLimitMiddleware, limit=largest_body, refuse=HtmlPage(counter).too_large)
-    app.include_router(triage_routes(policy.support))
+    app.include_router(triage_routes(lambda: policy().support))
     app.include_router(conversation_routes(counter, assistant, hub, locks))
     app.include_router(staff_routes(counter, hub, locks, delivery, addresses))
     app.include_router(model_routes(counter, registry))

@@ -66,7 +66,9 @@ def difference(before: SupportPolicy, after: SupportPolicy, now: datetime) -> Di
         changed += 1
         change = Change(request, old, new)
         changes.setdefault(_alike(change), change).topics.append(request.topic)
-    return Difference(tried, changed, tuple(changes.values()))
+    # What customers are advised otherwise stands before what only the reasons say otherwise.
+    found = sorted(changes.values(), key=lambda each: each.before.channel == each.after.channel)
+    return Difference(tried, changed, tuple(found))
 
 
 def typical_cases(policy: SupportPolicy, now: datetime) -> Iterator[Request]:

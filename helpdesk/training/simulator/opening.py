@@ -85,17 +85,20 @@ def day_of(hours: OpeningHours, day: date) -> Day:
 
 
 def changed_days(before: SupportPolicy, after: SupportPolicy, first: date) -> list[ChangedDay]:
-    """The dates within HORIZON whose hours are not what the week says, in one of two policies.
+    """The dates whose hours are not what the week says, in one of two policies, from `first` on.
 
-    What a changed week changes, each week shows; it is not listed for each of its days.
+    Exceptions however far ahead, holidays within HORIZON. What a changed week changes is not
+    listed for each of its days.
     """
     found = []
     for channel in Channel:
         old, new = before.channels[channel].hours, after.channels[channel].hours
         if old is None or new is None:
             continue
-        for ahead in range(HORIZON):
-            was, would = (day_of(each, first + timedelta(days=ahead)) for each in (old, new))
+        near = {first + timedelta(days=ahead) for ahead in range(HORIZON)}
+        excepted = {day for day in (*old.exceptions, *new.exceptions) if day >= first}
+        for day in sorted(near | excepted):
+            was, would = day_of(old, day), day_of(new, day)
             if was != would and {was.kind, would.kind} != {Kind.WEEK}:
                 found.append(ChangedDay(channel, was, would))
     return found

@@ -19,12 +19,11 @@ from helpdesk.policy import Decision, SupportPolicy, decide
 from helpdesk.policy import Request as Case
 from helpdesk.texts import formats
 from helpdesk.texts.staff import staff_language
+from helpdesk.training.editing.changes import clean_text
+from helpdesk.training.editing.policy import PolicyDraft
 from helpdesk.training.simulator.asked import UNKNOWN_TOPIC, Asked, saturday_evening
 from helpdesk.training.simulator.opening import WEEKS, Calendar, calendars
 from helpdesk.triage.languages import ISO_639_1
-from helpdesk.triage.policy_file import PolicyFileError, read_policy
-from helpdesk.triage.taxonomy import issue_topics
-from helpdesk.triage.yaml_entry import Problem
 from helpdesk.web.page import language_of
 from helpdesk.web.staff_page import StaffPage
 from helpdesk.web.studio.policy_words import PolicyWords
@@ -39,22 +38,6 @@ class Tried:
     words: PolicyWords
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A policy that is not saved: its text, and what it says or what is wrong with it."""
-
-    text: str
-    policy: SupportPolicy | None
-    problems: tuple[Problem, ...]
-
-    @classmethod
-    def read(cls, text: str) -> Draft:
-        try:
-            return cls(text, read_policy(text, issue_topics()).support, ())
-        except PolicyFileError as error:
-            return cls(text, None, error.problems)
-
-
 def simulator_page(counter: Counter, page: StaffPage) -> APIRouter:
     """The simulator; its fields are the address, but for a policy that is not saved yet."""
     routes = APIRouter()
@@ -63,8 +46,10 @@ def simulator_page(counter: Counter, page: StaffPage) -> APIRouter:
         def work(_session: Session, staff: Staff) -> Mapping[str, object]:
             policy = counter.policy.support
             language = staff_language(staff.desk_language, language_of(request))
-            text = str(given.get("text", "")).replace("\r\n", "\n")
-            return _values(counter, policy, language, given, Draft.read(text) if text else None)
+            text = clean_text(str(given.get("text", "")))
+            return _values(
+                counter, policy, language, given, PolicyDraft.read(text) if text else None
+            )
 
         return await page.show(request, "studio_simulator", "studio_simulator.html", work)
 
@@ -86,7 +71,7 @@ def _values(
     policy: SupportPolicy,
     language: str,
     given: Mapping[str, object],
-    draft: Draft | None,
+    draft: PolicyDraft | None,
 ) -> Mapping[str, object]:
     now = counter.clock()
     asked = Asked.read(given, now, policy.zone)
@@ -102,6 +87,7 @@ def _values(
         "case": case,
         "tried": _tried(case, words, labels, policy, draft, other) if case else [],
         "draft": draft,
+        "base": clean_text(str(given.get("base", ""))),
         "calendars": calendars(shown, first),
         "today": (case.now if case else now).astimezone(shown.zone).date(),
         "first": first,
@@ -136,7 +122,7 @@ def _tried(
     words: PolicyWords,
     labels: Mapping[str, Mapping[str, str]],
     policy: SupportPolicy,
-    draft: Draft | None,
+    draft: PolicyDraft | None,
     other: ZoneInfo | None,
 ) -> list[Tried]:
     found = [Tried("in_force", decide(policy, case), words)]

@@ -16,7 +16,7 @@ Asked = Callable[..., dict[str, Any]]
 @pytest.fixture
 def client(policy: SupportPolicy) -> Iterator[TestClient]:
     app = FastAPI()
-    app.include_router(triage_routes(policy))
+    app.include_router(triage_routes(lambda: policy))
     with TestClient(app) as client:
         yield client
 

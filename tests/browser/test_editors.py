@@ -1,0 +1,102 @@
+"""The studio's editors and the simulator: looked at, refused, saved, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driver import axe
+from tests.browser.test_accessibility import SCREENS, STILL
+from tests.integration.project import copied_project, git
+from tests.web_server import WebServer, web_server
+
+ENGLISH: dict[str, Any] = {"locale": "en-GB"}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied_project(tmp_path_factory.mktemp("project") / "guichet", "policy.yml")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Iterator[WebServer]:
+    """The real web process; it edits a copy of the project."""
+    environment = {
+        "GUICHET_DATA_ROOT": str(project),
+        "GUICHET_POLICY_FILE": str(project / "policy.yml"),
+    }
+    with web_server(tmp_path_factory.mktemp("site"), **environment) as server:
+        yield server
+
+
+def opened(site: WebServer, open_page: Any, path: str, **context: Any) -> Page:
+    page: Page = open_page(f"{site.url}{path}", **ENGLISH, **context)
+    page.fill("#email", "trainer@example.com")
+    page.fill("#password", "guichet-demo")
+    page.press("#password", "Enter")
+    expect(page.locator("main .tabs")).to_be_visible()
+    return page
+
+
+def test_policy_is_tried_refused_put_right_and_saved(
+    site: WebServer, open_page: Any, project: Path
+) -> None:
+    page = opened(site, open_page, "/studio/policy")
+    text = page.locator("#text")
+    shipped = text.input_value()
+    text.fill(shipped.replace("premium: [ticket, chat]", "premium: [ticket, chatt]"))
+    page.click("#save")
+    expect(page.locator("#refused")).to_contain_text("Not saved")
+    page.click("#problems button")
+    assert "chatt" in page.evaluate(
+        "() => { const t = document.getElementById('text');"
+        " return t.value.slice(t.selectionStart, t.selectionEnd) }"
+    )
+    text.fill(shipped.replace("premium: [ticket, chat]", "premium: [ticket, chat, phone]"))
+    page.click("text=Look at the change")
+    expect(page.locator("#diff ins")).to_contain_text("premium: [ticket, chat, phone]")
+    expect(page.locator("#cases tbody tr").first).to_contain_text("Premium")
+    page.click("text=Try a case")
+    page.select_option("#plan", "premium")
+    page.select_option("#channel", "phone")
+    page.fill("#at", "2026-12-04T10:00")
+    page.press("#at", "Enter")
+    expect(page.locator("#decision-in_force h2")).to_have_text("Advice: Chat")
+    expect(page.locator("#decision-as_edited h2")).to_have_text("Advice: Phone")
+    page.click("text=Back to the editor")
+    expect(page.locator("#diff ins")).to_contain_text("premium: [ticket, chat, phone]")
+    page.fill("#reason", "Premium customers may call")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#saved")).to_contain_text("no restart is needed")
+    assert git(project, "log", "-1", "--format=%an: %s").strip() == (
+        "Toni: policy: Premium customers may call"
+    )
+    page.goto(f"{site.url}/studio/simulator?plan=premium&channel=phone&at=2026-12-04T10:00")
+    expect(page.locator("#decision-in_force h2")).to_have_text("Advice: Phone")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_axe_finds_nothing_in_simulator_and_policy_editor(
+    site: WebServer, open_page: Any, screen: dict[str, Any]
+) -> None:
+    page = opened(site, open_page, "/studio/simulator?ticket=login_problem", **screen, **STILL)
+    expect(page.locator("#ticket_at-fault")).to_be_visible()
+    assert axe(page) == []
+    page.goto(f"{site.url}/studio/simulator?plan=free&zone=Asia/Tokyo")
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.goto(f"{site.url}/studio/policy")
+    text = page.locator("#text")
+    text.fill(text.input_value().replace("free: []", "free: [ticket]"))
+    page.click("text=Look at the change")
+    expect(page.locator("#cases")).to_be_visible()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    text.fill(text.input_value().replace("free: [ticket]", "free: ticket"))
+    page.click("#save")
+    expect(page.locator("#problems")).to_be_visible()
+    assert axe(page) == []
