@@ -51,6 +51,7 @@ SECTIONS = (
     Section("studio", "/studio", ("trainer",)),
     Section("studio_inbox", "/studio/inbox", ("trainer",), within="studio"),
     Section("studio_models", "/studio/models", ("trainer",), within="studio"),
+    Section("studio_texts", "/studio/texts", ("trainer",), within="studio"),
     Section("studio_policy", "/studio/policy", ("trainer",), within="studio"),
     Section("studio_simulator", "/studio/simulator", ("trainer",), within="studio"),
     Section("team", "/desk/team"),

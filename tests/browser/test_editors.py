@@ -19,7 +19,8 @@ ENGLISH: dict[str, Any] = {"locale": "en-GB"}
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copied_project(tmp_path_factory.mktemp("project") / "guichet", "policy.yml")
+    root = tmp_path_factory.mktemp("project") / "guichet"
+    return copied_project(root, "policy.yml", "data/responses")
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +101,28 @@ def test_axe_finds_nothing_in_simulator_and_policy_editor(
     page.click("#save")
     expect(page.locator("#problems")).to_be_visible()
     assert axe(page) == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_axe_finds_nothing_in_the_editor_of_texts(
+    site: WebServer, open_page: Any, screen: dict[str, Any]
+) -> None:
+    page = opened(site, open_page, "/studio/texts?q=welcome_back", **screen, **STILL)
+    assert axe(page) == []
+    page.click("text=welcome_back_short")
+    page.fill("#fr-0", "Rebonjour {nom} !")
+    page.click("#save")
+    expect(page.locator(".fault", has_text="{nom}")).to_be_visible()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_text_is_saved_in_one_language_when_the_others_are_left_alone(
+    site: WebServer, open_page: Any, project: Path
+) -> None:
+    page = opened(site, open_page, "/studio/texts/utter_goodbye")
+    page.fill("#de-0", "Bis bald!")
+    page.fill("#reason", "Shorter")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#saved")).to_contain_text("In git as")
+    assert git(project, "show", "--format=", "--name-only").split() == ["data/responses/de.yml"]

@@ -14,6 +14,7 @@ from helpdesk.web.studio.message_page import message_pages
 from helpdesk.web.studio.models_page import models_page
 from helpdesk.web.studio.policy_page import policy_page
 from helpdesk.web.studio.simulator_page import simulator_page
+from helpdesk.web.studio.texts_page import texts_page
 
 
 def studio_pages(
@@ -30,6 +31,7 @@ def studio_pages(
     routes.include_router(inbox_page(counter, page, studio))
     routes.include_router(message_pages(counter, page, studio))
     routes.include_router(models_page(counter, page, registry))
+    routes.include_router(texts_page(counter, page))
     routes.include_router(policy_page(counter, page))
     routes.include_router(simulator_page(counter, page))
     return routes
