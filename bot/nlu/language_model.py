@@ -22,8 +22,8 @@ _PRIOR, _OWN_PRIOR = 0.05, 0.2
 _FAMILIAR = 0.6
 #: lingua's confidence is never less, so that one odd word proves nothing.
 _FLOOR = 1e-4
-#: n-grams of 1 to 5 letters: each letter is evidence about five times over.
-_LONGEST = 5
+#: n-grams of 1 to 6 letters: each letter is evidence about six times over.
+_LONGEST = 6
 _WORD = re.compile(r"[^\W\d_]+")
 
 

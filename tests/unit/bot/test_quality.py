@@ -31,7 +31,11 @@ def measured() -> dict[str, Any]:
 
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es", "pt"])
 def test_language_is_understood(measured: dict[str, Any], language: str) -> None:
-    assert measured["languages"][language]["macro_f1"] >= 0.92
+    assert measured["languages"][language]["macro_f1"] >= 0.93
+
+
+def test_all_languages_together_are_understood(measured: dict[str, Any]) -> None:
+    assert measured["overall"]["macro_f1"] >= 0.95
 
 
 @pytest.mark.parametrize(
@@ -41,9 +45,9 @@ def test_language_is_understood(measured: dict[str, Any], language: str) -> None
         ("telegraphic", 0.98),
         ("colloquial", 0.95),
         ("email", 0.94),
-        ("misspelt", 0.93),
-        ("long", 0.87),
-        ("indirect", 0.81),
+        ("misspelt", 0.94),
+        ("long", 0.88),
+        ("indirect", 0.89),
     ],
 )
 def test_style_is_understood(measured: dict[str, Any], style: str, least: float) -> None:
@@ -55,7 +59,7 @@ def test_confidence_is_calibrated(measured: dict[str, Any]) -> None:
 
 
 def test_hacked_accounts_are_noticed(measured: dict[str, Any]) -> None:
-    assert measured["account_compromised_recall"] >= 0.96
+    assert measured["account_compromised_recall"] >= 0.975
 
 
 def test_what_is_out_of_scope_is_noticed_with_few_false_alarms(measured: dict[str, Any]) -> None:
