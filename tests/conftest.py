@@ -23,7 +23,12 @@ def guichet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGuichet
     """
     home = tmp_path_factory.mktemp("guichet") / "home"
     with mail_server(home / "mail") as smtp:
-        settings = {"GUICHET_SMTP_URL": smtp, "GUICHET_ALLOWED_ORIGINS": EMBEDDING_SITE}
+        settings = {
+            "GUICHET_SMTP_URL": smtp,
+            "GUICHET_ALLOWED_ORIGINS": EMBEDDING_SITE,
+            # Two of these, two browsers and a second Rasa may share two cores for a while.
+            "GUICHET_RASA_TIMEOUT_SECONDS": "120",
+        }
         with started(home, settings) as running:
             running.wait_until_ready()
             yield running

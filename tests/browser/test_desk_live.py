@@ -109,6 +109,7 @@ def test_ready_reply_is_found_by_slash_and_not_sent_while_something_is_missing(
     widget, name = wait_for_agent(visit)
     Desk(page).open(name)
     page.click("#accept")
+    expect(page.locator("#write")).to_be_visible()
     page.locator(".scroll").focus()
     page.keyboard.press("/")
     expect(page.locator(".ready [role=option]")).to_have_count(6)
