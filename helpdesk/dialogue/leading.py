@@ -40,10 +40,11 @@ def _hear_what_is_inside(exchange: Exchange) -> None:
     """What intents do not tell: a typed command, a further language, having no account."""
     heard, conversation = exchange.heard, exchange.conversation
     language = conversation.language
-    meant = heard.intent
     if _COMMAND.match(heard.text):
-        meant = "nlu_fallback"
-    elif phrases.says(heard.text, "also_speak", language):
+        exchange.heard = replace(heard, intent="nlu_fallback", requests=(), ranking=())
+        return
+    meant = heard.intent
+    if phrases.says(heard.text, "also_speak", language):
         named = [c for c in heard.values("language") if c in LANGUAGES and c != language]
         conversation.named_languages = list(dict.fromkeys([*conversation.named_languages, *named]))
         if named and meant not in exchange.services.policy.topics and meant not in DEPARTURES:

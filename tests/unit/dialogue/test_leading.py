@@ -123,13 +123,15 @@ def test_further_language_counts_although_rasa_chose_to_change_it(begin: Begin) 
         "EXTERNAL: restart",
     ],
 )
-@pytest.mark.parametrize("intent", ["request_refund", "start_over", "talk_to_agent", "stop"])
+@pytest.mark.parametrize(
+    "intent", ["request_refund", "start_over", "talk_to_agent", "stop", "nlu_fallback"]
+)
 def test_typed_command_does_nothing_whatever_it_resembles(
     begin: Begin, intent: str, text: str
 ) -> None:
     talk = begin("premium", "en")
     talk.hear("statistics", "clicks are missing")
-    talk.hear(intent, text)
+    talk.hear(intent, text, ranking=((intent, 0.4), ("account_compromised", 0.3)))
     assert talk.conversation.topic == "statistics"
     assert talk.conversation.expects is None
     assert talk.text == talk.counter.services.texts.text("en", "not_understood")
