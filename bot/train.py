@@ -13,6 +13,7 @@ import argparse
 import getpass
 import json
 import os
+import re
 import shutil
 import signal
 import sys
@@ -21,6 +22,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from bot.models import (
     code_fingerprint,
@@ -37,6 +39,7 @@ from bot.registry import job as jobs
 from bot.registry.archive import installed_rasa
 from bot.registry.cards import Card, data_commit, instant, model_files, read_card, write_card
 from bot.registry.failures import TrainingFailed
+from bot.registry.files import desk_text
 from bot.registry.history import is_chosen
 from bot.registry.timing import Estimate, Timeline, share
 
@@ -82,8 +85,13 @@ def _train(models: Path, options: argparse.Namespace, job: jobs.Job) -> int:
         name = _train_copy(models, draft, options, progress)
     except TrainingFailed as error:
         # The copy has the paths that the project has.
-        reason = str(error).replace(f"{draft / 'sources'}/", "")
-        job.end(jobs.FAILED, reason=reason)
+        sources = f"{draft / 'sources'}/"
+        reason = str(error).replace(sources, "")
+        values = {
+            name: value.replace(sources, "") if isinstance(value, str) else value
+            for name, value in error.why["values"].items()
+        }
+        job.end(jobs.FAILED, reason=reason, why={**error.why, "values": values})
         print(f"Not trained: {reason}", file=sys.stderr)
         return 1
     finally:
@@ -107,7 +115,8 @@ def _train_copy(models: Path, draft: Path, options: argparse.Namespace, progress
     try:
         copy_sources(ROOT, copy)
     except OSError as error:
-        raise TrainingFailed(f"the sources cannot be copied: {error}") from error
+        message = f"the sources cannot be copied: {error}"
+        raise TrainingFailed(message, "sources", words=str(error)) from error
     name = model_name(copy)
     if not options.force and (models / name).is_file():
         progress(f"models/{name} exists: it was trained from these very sources")
@@ -157,7 +166,16 @@ class Progress:
         print(line, file=self._output, flush=True)
         self._job.say(line)
         left = self._estimate.left(text, now)
-        self._job.tell(text, share(left, now), left)
+        self._job.tell(text, share(left, now), left, _doing(text))
+
+
+def _doing(text: str) -> dict[str, Any]:
+    """What training said, as a text of the desk."""
+    if vectors := re.match(r"sentence vectors .*: (\d+) of (\d+)$", text):
+        return desk_text("step_vectors", done=vectors[1], of=vectors[2])
+    if read := re.match(r"(\d+) messages$", text):
+        return desk_text("step_messages", count=read[1])
+    return desk_text("step_learning")
 
 
 def _not_stale() -> str | None:

@@ -40,7 +40,9 @@ def train_model(root: Path, model: Path, draft: Path, vectors: Path, say: Say) -
     try:
         texts = [each.text for each in read_training_folder(root / "data" / "nlu")]
     except MalformedFile as error:
-        raise TrainingFailed(str(error)) from error
+        raise TrainingFailed(
+            str(error), "file", path=str(error.path), line=error.line, words=error.problem
+        ) from error
     say(f"{len(texts)} messages")
     try:
         encode_all(texts, vectors, say)
@@ -55,14 +57,15 @@ def train_model(root: Path, model: Path, draft: Path, vectors: Path, say: Say) -
                 fixed_model_name=model.name,
             )
         if result.model is None:
-            raise TrainingFailed("Rasa made no model of these sources")
+            raise TrainingFailed("Rasa made no model of these sources", "no_model")
         Path(result.model).replace(model)
     except RasaException as error:
-        raise TrainingFailed(str(error)) from error
+        raise TrainingFailed(str(error), "otherwise", words=str(error)) from error
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        raise TrainingFailed("the disk is full; free some space and train again") from error
+        message = "the disk is full; free some space and train again"
+        raise TrainingFailed(message, "disk_full") from error
     return len(texts)
 
 
@@ -71,7 +74,11 @@ def _check_room(folder: Path) -> None:
     if free < NEEDED_MEGABYTES:
         raise TrainingFailed(
             f"the disk that holds {folder} has {free:.0f} MB free, training needs "
-            f"{NEEDED_MEGABYTES} MB; free some, for instance by ./guichet models prune"
+            f"{NEEDED_MEGABYTES} MB; free some, for instance by ./guichet models prune",
+            "little_room",
+            folder=str(folder),
+            free=f"{free:.0f}",
+            needed=NEEDED_MEGABYTES,
         )
 
 
@@ -86,7 +93,7 @@ def encode_all(texts: Sequence[str], folder: Path, say: Say) -> None:
         encoder.learn(known)
         unknown = [text for text in normal if text not in known]
         for start in range(0, len(unknown), BATCH):
-            encoder.encode(unknown[start : start + BATCH])
+            encoder.prepare(unknown[start : start + BATCH])
             done = min(start + BATCH, len(unknown))
             say(f"sentence vectors ({name}): {done} of {len(unknown)}")
         if unknown:

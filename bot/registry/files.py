@@ -8,6 +8,12 @@ from pathlib import Path
 from typing import Any, Dict, Optional
 
 
+def desk_text(name: str, group: str = "models", **values: object) -> Dict[str, Any]:
+    """A text of `data/desk/<language>/<group>.yml` with what fills it, for whoever shows it to
+    people in their language."""
+    return {"group": group, "name": name, "values": values}
+
+
 def read_json(path: Path) -> Optional[Dict[str, Any]]:
     """Its content, or None where there is no such file or it holds no JSON object."""
     try:

@@ -7,6 +7,7 @@ whoever started it and whatever was restarted since.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import signal
@@ -14,10 +15,10 @@ import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Iterator, List, Optional, TextIO
+from typing import Any, Dict, Iterator, List, Optional, TextIO
 
 from bot.registry.cards import instant
-from bot.registry.files import read_json, write_json
+from bot.registry.files import desk_text, read_json, write_json
 
 RUNNING, DONE, FAILED, CANCELLED = "running", "done", "failed", "cancelled"
 #: Seconds for which a lock that a reader holds for a moment is waited for.
@@ -27,7 +28,11 @@ _UNTOLD = "its process ended in the middle: it was killed, or ran out of memory"
 
 @dataclass(frozen=True)
 class JobState:
-    """How a work stands. `share` is between 0 and 1 and `left` in seconds, null while unknown."""
+    """How a work stands. `share` is between 0 and 1 and `left` in seconds, null while unknown.
+
+    `step` and `reason` are for logs and the command line; `doing` and `why` say the same as texts
+    of the desk (see `desk_text`), null where there is none.
+    """
 
     kind: str
     by: str
@@ -40,6 +45,8 @@ class JobState:
     model: Optional[str] = None
     reason: Optional[str] = None
     ended_at: Optional[str] = None
+    doing: Optional[Dict[str, Any]] = None
+    why: Optional[Dict[str, Any]] = None
 
 
 class Busy(Exception):
@@ -68,11 +75,23 @@ class Job:
             self._log.write(f"{line}\n")
             self._log.flush()
 
-    def tell(self, step: str, share: Optional[float] = None, left: Optional[float] = None) -> None:
+    def tell(
+        self,
+        step: str,
+        share: Optional[float] = None,
+        left: Optional[float] = None,
+        doing: Optional[Dict[str, Any]] = None,
+    ) -> None:
         """What is done now, and how far it is."""
-        self._set(replace(self.state, step=step, share=share, left=left))
+        self._set(replace(self.state, step=step, share=share, left=left, doing=doing))
 
-    def end(self, state: str, model: Optional[str] = None, reason: Optional[str] = None) -> None:
+    def end(
+        self,
+        state: str,
+        model: Optional[str] = None,
+        reason: Optional[str] = None,
+        why: Optional[Dict[str, Any]] = None,
+    ) -> None:
         """How it ended: DONE or FAILED."""
         ended = instant(time.time())
         share = 1.0 if state == DONE else self.state.share
@@ -82,6 +101,7 @@ class Job:
                 state=state,
                 model=model,
                 reason=reason,
+                why=why,
                 ended_at=ended,
                 share=share,
                 left=None,
@@ -98,7 +118,8 @@ class Job:
 def claim(folder: Path, kind: str, by: str, wait: bool = False) -> Iterator[Job]:
     """Be the one who works. Raises Busy, or with `wait` returns only when the other has ended.
 
-    An exception that leaves the block ends the work as failed with its message.
+    An exception that leaves the block ends the work as failed with its message, and with its
+    attribute `why` where it has one.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "job.lock").open("w") as lock:
@@ -111,7 +132,7 @@ def claim(folder: Path, kind: str, by: str, wait: bool = False) -> Iterator[Job]
             try:
                 yield job
             except BaseException as error:
-                job.end(FAILED, reason=str(error) or type(error).__name__)
+                job.end(FAILED, reason=str(error) or type(error).__name__, why=_why(error))
                 raise
             if job.state.state == RUNNING:
                 job.end(DONE)
@@ -130,8 +151,10 @@ def latest_job(folder: Path) -> Optional[JobState]:
         return job
     cancelled = read_json(folder / "job.cancel")
     if cancelled and cancelled.get("pid") == job.pid:
-        return replace(job, state=CANCELLED, left=None, reason=f"cancelled by {cancelled['by']}")
-    return replace(job, state=FAILED, left=None, reason=_UNTOLD)
+        by = cancelled["by"]
+        why = desk_text("failed_cancelled", by=by)
+        return replace(job, state=CANCELLED, left=None, reason=f"cancelled by {by}", why=why)
+    return replace(job, state=FAILED, left=None, reason=_UNTOLD, why=desk_text("failed_killed"))
 
 
 def running_job(folder: Path) -> Optional[JobState]:
@@ -166,6 +189,13 @@ def log_lines(folder: Path, last: int) -> List[str]:
         )
     except FileNotFoundError:
         return []
+
+
+def _why(error: BaseException) -> Optional[Dict[str, Any]]:
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return desk_text("system_full", "problems")
+    why = getattr(error, "why", None)
+    return why if isinstance(why, dict) else None
 
 
 def _take(lock: TextIO, folder: Path, wait: bool) -> None:

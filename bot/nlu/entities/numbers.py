@@ -37,8 +37,14 @@ _NUMBERED_TICKET = re.compile(
     re.IGNORECASE,
 )
 _INVOICE = re.compile(
-    r"(?<![\w-])(?:(?:INV|RE|RG|FA|FAC|FACT|FT|NF|FV|RN)[-/ ]?\d{4}[-/]?\d{2,6}|F\d{4}-\d{2,6}"
+    r"(?<![\w-])(?:(?:INV|RE|RG|FA|FAC|FACT|FC|FT|NF|FV|RN)[-/ ]?\d{4}[-/]?\d{2,6}|F-?\d{4}-\d{2,6}"
     r"|(?:INV|RE|RG|FA|FAC|FT|NF|FV|RN)-?\d{3,10})(?![\w-])",
+    re.IGNORECASE,
+)
+#: Of five digits or more, so that it is no year.
+_NUMBERED_INVOICE = re.compile(
+    r"(?:invoice|facture|rechnung(?:snummer)?|factura|fatura)\s*"
+    r"(?:n[°ºr.o]*\.?|number|num[eé]ro|número|nummer|no\.?)?\s*(?<![\w#])(\d{5,10})(?![\w.,-]\d|\w)",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w.,#/+(-])(?:\+\d|\(\d|\d)[\d \u00a0()/-]{5,20}\d(?![\w%€$£]|[.,:]\d)")
@@ -69,6 +75,8 @@ def find_numbers(text: str) -> Iterator[Found]:
         yield Found("ticket_number", *match.span(1), match[1])
     for match in _INVOICE.finditer(text):
         yield Found("invoice_number", *match.span(), match.group().upper())
+    for match in _NUMBERED_INVOICE.finditer(text):
+        yield Found("invoice_number", *match.span(1), match[1])
     yield from _phones(text)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.closing import CLOSING_OF
 from bot.nlu.request_splitter import REQUESTS, ClauseSplitter, RequestCollector
 
 TWO = "please give me my money back, and close the account for good"
@@ -51,3 +52,14 @@ def test_message_with_one_request_stays_as_it_was_classified() -> None:
 
     assert message.get(REQUESTS) is None
     assert message.get(INTENT)["name"] == "cancel_account"
+
+
+def test_how_a_story_ends_is_read_too_and_taken_out_again() -> None:
+    story = "I run a small shop for garden tools with my sister. " * 4 + "How do I close it?"
+    parts = ClauseSplitter({}).process([Message({TEXT: story})])
+    closing = [each for each in parts if each.get(CLOSING_OF) is parts[0]]
+
+    whole = RequestCollector(CONFIG).process(parts)
+
+    assert [each.get(TEXT) for each in closing] == ["How do I close it?"]
+    assert [each.get(TEXT) for each in whole] == [story]
