@@ -1,0 +1,1 @@
+"""How support does, in numbers: each from one query, over any range of days."""
