@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from helpdesk.agents import desk, queue
+from helpdesk.agents.audit import audit
 from helpdesk.agents.model import Handoff, HandoffState, Staff
 from helpdesk.agents.presence import GONE_AFTER
 from helpdesk.conversations.counter import Counter
@@ -41,7 +42,7 @@ def _free(counter: Counter, conversation_id: str, limit: datetime) -> bool:
             return False
         agent = session.get_one(Staff, handoff.agent_id)
         _put_back(counter, session, conversation, agent, "agent_lost", "freed")
-        desk.audit(session, agent, "lost", conversation.id, counter.clock())
+        audit(session, agent, "lost", conversation.id, counter.clock())
         return True
 
 

@@ -1,16 +1,16 @@
-"""Who may do what among the staff, from the request's cookie or bearer token."""
+"""Who may do what among the staff, from the request's cookie or token; and how they are refused."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from fastapi import HTTPException, Request
 from sqlalchemy.orm import Session
 
 from helpdesk.agents.model import Staff
+from helpdesk.agents.refusals import Refusal
 from helpdesk.agents.sessions import staff_of
 from helpdesk.bearer import bearer
 from helpdesk.clock import real_now
+from helpdesk.texts.staff import staff_language
 
 COOKIE = "guichet_session"
 #: A form on another site cannot set this header, so a cookie alone changes nothing (CSRF).
@@ -30,14 +30,32 @@ def require_staff(request: Request, session: Session, *roles: str) -> Staff:
     """
     staff = staff_of(session, session_token(request), real_now())
     if staff is None:
-        raise HTTPException(401, _detail("session", "sign in first"))
+        raise refused(401, "session", "sign in first")
     if staff.role not in roles and staff.role != "admin":
-        raise HTTPException(403, _detail("session", f"this needs the role {' or '.join(roles)}"))
+        raise refused(403, "session", f"this needs the role {' or '.join(roles)}")
     by_cookie = bearer(request) is None
     if by_cookie and request.method != "GET" and CSRF_HEADER not in request.headers:
-        raise HTTPException(403, _detail(CSRF_HEADER, "send this header with a signed-in cookie"))
+        raise refused(403, CSRF_HEADER, "send this header with a signed-in cookie")
     return staff
 
 
-def _detail(field: str, message: str) -> list[dict[str, Any]]:
-    return [{"field": field, "message": message}]
+def refused(status: int, field: str, message: str) -> HTTPException:
+    """An error in the form of the whole API."""
+    return HTTPException(status, [{"field": field, "message": message}])
+
+
+def desk_language(request: Request, chosen: str | None) -> str:
+    """The desk's language: the one a person chose, or else the browser's."""
+    return staff_language(chosen, request.headers.get("accept-language", "")[:2].lower())
+
+
+def refusal_answer(
+    refusal: Refusal,
+    request: Request,
+    language: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> HTTPException:
+    """A refusal as an error of the API, in the desk's language or else the browser's."""
+    told = refusal.told(desk_language(request, language))
+    detail = [{"field": refusal.field, "message": told}]
+    return HTTPException(refusal.status, detail, headers)

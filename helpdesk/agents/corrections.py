@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from helpdesk.agents.desk import audit
+from helpdesk.agents.audit import Changed, audit
 from helpdesk.agents.model import Staff, TrainerFlag
 from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.model import Author, Conversation, Message
@@ -53,7 +53,8 @@ def correct_topic(
         .where(Ticket.conversation_id == conversation.id, Ticket.status != TicketStatus.CLOSED)
         .values(topic=topic)
     )
-    audit(session, staff, "correct_topic", conversation.id, now, f"{was} → {topic}")
+    changed = Changed("topic", was, topic)
+    audit(session, staff, "correct_topic", conversation.id, now, changes=[changed])
 
 
 def _misunderstood(session: Session, conversation: Conversation) -> Message | None:

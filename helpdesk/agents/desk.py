@@ -2,52 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from helpdesk.agents import queue
-from helpdesk.agents.model import AuditEntry, Staff
+from helpdesk.agents.audit import audit
+from helpdesk.agents.model import Staff
 from helpdesk.agents.presence import is_here
 from helpdesk.agents.refusals import Refusal
 from helpdesk.conversations.counter import Counter
-from helpdesk.conversations.model import Author, Conversation, Message, PinState, State
+from helpdesk.conversations.model import (
+    Author,
+    Conversation,
+    Message,
+    PinState,
+    State,
+)
 from helpdesk.conversations.redaction import redact
 from helpdesk.conversations.transcript import add_message
 from helpdesk.dialogue import options
 
-#: Reading again within this time is the same reading.
-SITTING = timedelta(minutes=30)
-
 
 class NotYoursError(Exception):
     """The conversation or ticket is not in a state in which this agent can do that."""
-
-
-def audit(
-    session: Session, staff: Staff, action: str, subject: str, now: datetime, detail: str = ""
-) -> None:
-    """Write down who did what to which record."""
-    session.add(
-        AuditEntry(at=now, staff_id=staff.id, action=action, subject=subject, detail=detail or None)
-    )
-
-
-def audit_reading(session: Session, staff: Staff, action: str, subject: str, now: datetime) -> None:
-    """Write down that a record was read: once per sitting, not for each refresh of the view."""
-    before = session.scalar(
-        select(AuditEntry.id)
-        .where(
-            AuditEntry.staff_id == staff.id,
-            AuditEntry.action == action,
-            AuditEntry.subject == subject,
-            AuditEntry.at > now - SITTING,
-        )
-        .limit(1)
-    )
-    if before is None:
-        audit(session, staff, action, subject, now)
 
 
 def accept(counter: Counter, session: Session, conversation: Conversation, staff: Staff) -> None:
@@ -58,44 +34,6 @@ def accept(counter: Counter, session: Session, conversation: Conversation, staff
         handoff.agent_seen_at = now
     tell(counter, session, conversation, "agent_joined", agent=staff.name)
     audit(session, staff, "accept", conversation.id, now)
-
-
-def reply(
-    counter: Counter,
-    session: Session,
-    conversation: Conversation,
-    staff: Staff,
-    text: str,
-    client_id: str | None = None,
-) -> Message:
-    """Write to the customer; the same `client_id` again is the same message, sent once.
-
-    Raises Refusal unless this agent has the conversation.
-    """
-    if client_id is not None and (sent := _sent(session, conversation, client_id)):
-        return sent
-    require_mine(session, conversation, staff)
-    now = counter.clock()
-    audit(session, staff, "reply", conversation.id, now)
-    return add_message(
-        session,
-        conversation,
-        Author.AGENT,
-        redact(text),
-        conversation.now(now),
-        agent_name=staff.name,
-        client_id=client_id,
-    )
-
-
-def _sent(session: Session, conversation: Conversation, client_id: str) -> Message | None:
-    return session.scalar(
-        select(Message).where(
-            Message.conversation_id == conversation.id,
-            Message.author == Author.AGENT,
-            Message.client_id == client_id,
-        )
-    )
 
 
 def note(

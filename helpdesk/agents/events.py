@@ -1,15 +1,17 @@
-"""The WebSocket of the desk: the floor, whenever it changes, and who is typing."""
+"""The WebSockets of staff pages: what they show, whenever it changes, and who is typing."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from anyio import create_task_group
 from fastapi import WebSocket, WebSocketDisconnect
+from sqlalchemy.orm import Session
 
 from helpdesk.agents.access import COOKIE
 from helpdesk.agents.floor import floor_view
@@ -33,19 +35,81 @@ class SignedOutError(Exception):
     """The session has ended, or is not an agent's."""
 
 
-async def serve_desk(websocket: WebSocket, counter: Counter, hub: Hub) -> None:
-    """Serve one desk until it is closed or signed out.
+class Feed(Protocol):
+    """What one page of the staff is kept up to date with."""
 
-    The server sends `{"type": "floor", …}` (see `floor_view`), `{"type": "typing", "conversation"}`
-    and `{"type": "connection", "conversation", "connected"}`. The session is the cookie's, and the
-    page must be ours: a browser sends cookies along with a socket that any site opens.
+    def look(self) -> dict[str, Any]:
+        """What the page shows; sent whenever it differs. Raises SignedOutError."""
+
+    def heard(self, event: dict[str, Any]) -> dict[str, Any] | None:
+        """What of an event, that is kept nowhere, the page is told."""
+
+
+class FloorFeed:
+    """`{"type": "floor", …}` (see `floor_view`) and `{"type": "typing", "conversation"}`."""
+
+    def __init__(self, counter: Counter, hub: Hub, token: str) -> None:
+        self._counter = counter
+        self._hub = hub
+        self._token = token
+
+    def look(self) -> dict[str, Any]:
+        return {"type": "floor", **look(self._counter, self._hub, self._token)}
+
+    def heard(self, event: dict[str, Any]) -> dict[str, Any] | None:
+        if event["type"] == "typing" and event["author"] == "customer":
+            return {"type": "typing", "conversation": event["conversation"]}
+        return None
+
+
+class CallFeed:
+    """`{"type": "calls", "calls", "urgent"}` (see `calls_view`): for every page but the desk.
+
+    Unlike the floor, looking is not being at the desk.
+    """
+
+    def __init__(self, counter: Counter, token: str) -> None:
+        self._counter = counter
+        self._token = token
+
+    def look(self) -> dict[str, Any]:
+        with self._counter.store.reading() as session:
+            staff = _agent(session, self._token, self._counter.clock())
+            floor = floor_view(self._counter, session, staff)
+        return {"type": "calls", "calls": floor["calls"], "urgent": floor["urgent"]}
+
+    def heard(self, event: dict[str, Any]) -> dict[str, Any] | None:
+        return None
+
+
+async def serve_desk(websocket: WebSocket, counter: Counter, hub: Hub) -> None:
+    """Serve one desk until it is closed or signed out."""
+    await serve_feed(websocket, counter, hub, DESK, lambda token: FloorFeed(counter, hub, token))
+
+
+async def serve_calls(websocket: WebSocket, counter: Counter, hub: Hub) -> None:
+    """Serve one page that is not the desk."""
+    await serve_feed(websocket, counter, hub, DESK, lambda token: CallFeed(counter, token))
+
+
+async def serve_feed(
+    websocket: WebSocket,
+    counter: Counter,
+    hub: Hub,
+    watched: str,
+    feed_of: Callable[[str], Feed],
+) -> None:
+    """Serve one page of the staff until it is closed or signed out.
+
+    The session is the cookie's, and the page must be ours: a browser sends cookies along with a
+    socket that any site opens. `feed_of` takes the session's token.
     """
     await websocket.accept()
     token = websocket.cookies.get(COOKIE)
     if not _is_ours(websocket, counter.settings.public_url) or token is None:
         await websocket.close(POLICY_VIOLATION, "sign in first")
         return
-    with hub.watch(DESK) as queue:
+    with hub.watch(watched) as queue:
         async with create_task_group() as both:
 
             async def receive() -> None:
@@ -57,28 +121,22 @@ async def serve_desk(websocket: WebSocket, counter: Counter, hub: Hub) -> None:
             both.start_soon(receive)
             with suppress(WebSocketDisconnect):
                 try:
-                    await _send(websocket, counter, hub, token, queue)
+                    await _send(websocket, feed_of(token), queue)
                 except SignedOutError:
                     await websocket.close(POLICY_VIOLATION, "signed out")
                 both.cancel_scope.cancel()
 
 
-async def _send(
-    websocket: WebSocket,
-    counter: Counter,
-    hub: Hub,
-    token: str,
-    queue: asyncio.Queue[dict[str, Any]],
-) -> None:
+async def _send(websocket: WebSocket, feed: Feed, queue: asyncio.Queue[dict[str, Any]]) -> None:
     shown: dict[str, Any] | None = None
     while True:
-        floor = await in_thread(look, counter, hub, token)
-        if floor != shown:
-            await websocket.send_json({"type": "floor", **floor})
-            shown = floor
+        now = await in_thread(feed.look)
+        if now != shown:
+            await websocket.send_json(now)
+            shown = now
         for event in await _next_events(queue):
-            if event["type"] == "typing" and event["author"] == "customer":
-                await websocket.send_json({"type": "typing", "conversation": event["conversation"]})
+            if told := feed.heard(event):
+                await websocket.send_json(told)
 
 
 async def _next_events(queue: asyncio.Queue[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -98,9 +156,7 @@ def look(counter: Counter, hub: Hub, token: str) -> dict[str, Any]:
     """The floor as the session's agent sees it; looking is being present. Raises SignedOutError."""
     now = counter.clock()
     with counter.store.reading() as session:
-        staff = staff_of(session, token, now)
-    if staff is None or staff.role not in ("agent", "admin"):
-        raise SignedOutError
+        staff = _agent(session, token, now)
     if staff.seen_at is None or now - staff.seen_at > RENEW_AFTER:
         with counter.store.unit_of_work() as session:
             seen(session, session.get_one(Staff, staff.id), now)
@@ -109,6 +165,13 @@ def look(counter: Counter, hub: Hub, token: str) -> dict[str, Any]:
     for item in floor["waiting"] + floor["live"]:
         item["connected"] = hub.is_watched(item["id"])
     return floor
+
+
+def _agent(session: Session, token: str, now: datetime) -> Staff:
+    staff = staff_of(session, token, now)
+    if staff is None or staff.role not in ("agent", "admin"):
+        raise SignedOutError
+    return staff
 
 
 def _is_ours(websocket: WebSocket, public_url: str) -> bool:

@@ -8,11 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from helpdesk.agents import queue, transfer
+from helpdesk.agents.calls import calls_view
 from helpdesk.agents.lists import briefs
 from helpdesk.agents.model import Handoff, HandoffState, Staff
 from helpdesk.agents.presence import agents_here
 from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.model import Conversation, State
+from helpdesk.tickets.due import due_view
 
 
 def floor_view(counter: Counter, session: Session, staff: Staff) -> dict[str, Any]:
@@ -40,19 +42,23 @@ def floor_view(counter: Counter, session: Session, staff: Staff) -> dict[str, An
             or (item["answerable"] and not transfer.kept_for_others(handoff, staff, here))
         )
     held = list(holders.values())
+    queued = sorted(
+        (item for item in items if item["state"] == State.QUEUED),
+        key=lambda item: (
+            not item["for_me"],
+            not item["offered"],
+            places.get(item["id"], len(places)),
+        ),
+    )
+    live = sorted(
+        (item for item in items if item["state"] == State.LIVE),
+        key=lambda item: (not item["mine"], item["updated_at"]),
+    )
+    due = due_view(session, staff, now)
+    room = held.count(staff.id) < staff.capacity
     return {
-        "waiting": sorted(
-            (item for item in items if item["state"] == State.QUEUED),
-            key=lambda item: (
-                not item["for_me"],
-                not item["offered"],
-                places.get(item["id"], len(places)),
-            ),
-        ),
-        "live": sorted(
-            (item for item in items if item["state"] == State.LIVE),
-            key=lambda item: (not item["mine"], item["updated_at"]),
-        ),
+        "waiting": queued,
+        "live": live,
         "accept_within_seconds": int(counter.policy.handoff.accept_within.total_seconds()),
         "me": {
             "languages": staff.languages,
@@ -70,6 +76,8 @@ def floor_view(counter: Counter, session: Session, staff: Staff) -> dict[str, An
             for each in here
         ],
         **transfer.targets(here, staff),
+        "due": due,
+        **calls_view(session, queued, live, room, due),
     }
 
 

@@ -13,8 +13,9 @@ from helpdesk.agents.model import Invitation, Staff
 from helpdesk.agents.passwords import MINIMUM_LENGTH, hash_password
 from helpdesk.agents.refusals import Refusal
 from helpdesk.agents.sessions import find_staff, sign_out_everywhere
+from helpdesk.mail.letter import Button, Paragraph, Part, Small
+from helpdesk.mail.letter import Letter as MailLetter
 from helpdesk.outbox.queue import enqueue_mail
-from helpdesk.templating import render
 from helpdesk.texts import formats
 from helpdesk.texts.staff import staff_language, staff_text
 from helpdesk.tokens import new_token, token_hash
@@ -180,21 +181,12 @@ def _send(
             language, "mail", f"{kind}_{name}", by=by.name if by else "Guichet", until=until
         )
 
+    parts: list[Part] = [Paragraph(text("text")), Button(text("action"), url), Small(text("after"))]
     enqueue_mail(
         session,
         key=f"staff-letter:{letter.id}",
         to=letter.email,
-        subject=text("subject"),
-        text=f"{text('text')}\n\n{url}\n\n{text('after')}\n",
-        html=render(
-            "staff_mail.html",
-            language=language,
-            title=text("subject"),
-            before=text("text"),
-            url=url,
-            action=text("action"),
-            after=text("after"),
-        ),
+        letter=MailLetter(language, text("subject"), parts),
         now=now,
         secret=True,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -36,7 +37,7 @@ class Handoff(Base):
     reference: Mapped[str] = mapped_column(String(12))
     state: Mapped[str] = mapped_column(String(10), default=HandoffState.WAITING, index=True)
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    queued_at: Mapped[datetime] = mapped_column(Instant)
+    queued_at: Mapped[datetime] = mapped_column(Instant, index=True)
     accepted_at: Mapped[datetime | None] = mapped_column(Instant)
     #: Whom the last agent passed it to: a colleague, or a team (helpdesk/agents/transfer.py).
     for_agent_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
@@ -131,17 +132,56 @@ class ReadyReply(Base):
     updated_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
+class DraftFile(Base):
+    """A file that an agent has chosen for a reply and not sent yet; its bytes lie as attachments'.
+
+    It is for a conversation or for a ticket.
+    """
+
+    __tablename__ = "draft_files"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    conversation_id: Mapped[str | None] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE")
+    )
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(200))
+    type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class SavedView(Base):
+    """Filters of a list that a person named; `query` is the page's query string."""
+
+    __tablename__ = "saved_views"
+    __table_args__ = (UniqueConstraint("staff_id", "place", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    #: Which list: its key in the navigation.
+    place: Mapped[str] = mapped_column(String(30))
+    name: Mapped[str] = mapped_column(String(40))
+    query: Mapped[str] = mapped_column(String(1_000))
+
+
 class AuditEntry(Base):
-    """Who of the staff did what to which record, and when."""
+    """Who did what to which record, and when; entries are only ever added (audit.py)."""
 
     __tablename__ = "audit_log"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Instant, index=True)
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
-    action: Mapped[str] = mapped_column(String(40))
-    subject: Mapped[str] = mapped_column(String(100))
+    #: Null for what was done on the command line in nobody's name, and for a sign-in that failed.
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    #: The user of the machine who gave the command, if it was one.
+    operator: Mapped[str | None] = mapped_column(String(100))
+    action: Mapped[str] = mapped_column(String(40), index=True)
+    subject: Mapped[str] = mapped_column(String(320), index=True)
     detail: Mapped[str | None] = mapped_column(Text)
+    #: Fields that became others: `[[field, before, after], …]`.
+    changes: Mapped[list[list[Any]]] = mapped_column(Json, default=list)
 
 
 class TrainerFlag(Base):

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from helpdesk.agents.abandoned import release
-from helpdesk.agents.desk import audit
+from helpdesk.agents.audit import Changed, Operator, audit
 from helpdesk.agents.model import Handoff, HandoffState, Invitation, Staff
 from helpdesk.agents.presence import is_here
 from helpdesk.agents.refusals import Refusal
@@ -32,7 +32,7 @@ class Changes:
 
 
 def change(
-    counter: Counter, session: Session, person: Staff, changes: Changes, by: Staff | None
+    counter: Counter, session: Session, person: Staff, changes: Changes, by: Staff | Operator
 ) -> list[str]:
     """Change a person; returns the conversations that are free again because of it.
 
@@ -42,25 +42,24 @@ def change(
     role = changes.role or person.role
     active = person.active if changes.active is None else changes.active
     demoted = person.role == "admin" and person.active and (role != "admin" or not active)
-    if demoted and by is not None and by.id == person.id:
+    if demoted and isinstance(by, Staff) and by.id == person.id:
         raise Refusal("not_yourself", field="active" if not active else "role")
     if demoted and _admins(session) <= 1:
         raise Refusal("last_admin", field="active" if not active else "role")
-    said = []
+    changed = []
     for name in ("name", "role", "languages", "teams", "capacity", "active"):
         value = getattr(changes, name)
         value = list(value) if isinstance(value, (list, tuple)) else value
         if value is not None and value != getattr(person, name):
-            said.append(f"{name}: {_words(getattr(person, name))} → {_words(value)}")
+            changed.append(Changed(name, getattr(person, name), value))
             setattr(person, name, value)
     freed: list[str] = []
     if not person.active:
         sign_out_everywhere(session, person)
     if not person.active or person.role == "trainer":
         freed = release(counter, session, person)
-    if said:
-        said += [] if by else ["by the operator"]
-        audit(session, by or person, "change_user", person.email, counter.clock(), "; ".join(said))
+    if changed:
+        audit(session, by, "change_user", person.email, counter.clock(), changes=changed)
     return freed
 
 
@@ -129,7 +128,3 @@ def clean_teams(names: Sequence[str]) -> list[str]:
 def _admins(session: Session) -> int:
     count = select(func.count()).select_from(Staff).where(Staff.active, Staff.role == "admin")
     return session.scalar(count) or 0
-
-
-def _words(value: object) -> str:
-    return ", ".join(map(str, value)) or "–" if isinstance(value, list) else str(value).lower()

@@ -24,8 +24,9 @@ from helpdesk.tickets.model import Ticket
 #: What may stand in braces; each has a value where the conversation knows one.
 PLACEHOLDERS = ("agent", "email", "phone", "plan", "support_center", "ticket", "topic")
 
-#: One pair of braces around a name. Two pairs are a variable of a customer's mails, quotes JSON.
-_BRACES = re.compile(r"(?<!{){ *([\w.-](?:[\w .-]{0,38}[\w.-])?) *}(?!})")
+#: One pair of braces around a name. Two pairs are a variable of a customer's mails, quotes JSON,
+#: and what stands between backticks is code: it is found as well, so that nothing in it is.
+_BRACES = re.compile(r"`[^`\n]*`|(?<!{){ *([\w.-](?:[\w .-]{0,38}[\w.-])?) *}(?!})")
 _SHIPPED = Path(__file__).resolve().parents[2] / "data" / "ready_replies"
 
 
@@ -39,9 +40,25 @@ class Draft:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """For whom a reply is filled in; what is not known is empty."""
+
+    #: What the customer can read, the best first.
+    languages: Sequence[str]
+    account_id: str | None = None
+    topic: str | None = None
+    ticket: str = ""
+
+
+def placeholders_in(text: str) -> list[str]:
+    """The names in braces, each once, in order."""
+    return [name for name in dict.fromkeys(_BRACES.findall(text)) if name]
+
+
 def check(text: str) -> None:
     """Raises Refusal naming each placeholder that does not exist, and those that do."""
-    unknown = {name for name in _BRACES.findall(text) if name not in PLACEHOLDERS}
+    unknown = {name for name in placeholders_in(text) if name not in PLACEHOLDERS}
     if unknown:
         raise Refusal(
             "unknown_placeholder",
@@ -49,6 +66,15 @@ def check(text: str) -> None:
             status=422,
             names=_listed(sorted(unknown)),
             known=_listed(PLACEHOLDERS),
+        )
+
+
+def check_filled(text: str) -> None:
+    """Raises Refusal naming what still stands in braces in a text for a customer."""
+    left = placeholders_in(text)
+    if left:
+        raise Refusal(
+            "unfilled_placeholder", field="text", status=422, names=_listed(left), first=left[0]
         )
 
 
@@ -89,34 +115,51 @@ def replies_in(session: Session, *languages: str) -> Sequence[ReadyReply]:
     ).all()
 
 
+def case_of_conversation(session: Session, conversation: Conversation) -> Case:
+    """The customer of a conversation, with the newest ticket that was opened in it."""
+    ticket = session.scalar(
+        select(Ticket.number)
+        .where(Ticket.conversation_id == conversation.id)
+        .order_by(Ticket.id.desc())
+        .limit(1)
+    )
+    return Case(conversation.languages, conversation.account_id, conversation.topic, ticket or "")
+
+
+def case_of_ticket(session: Session, ticket: Ticket) -> Case:
+    """The customer of a ticket: its language, then others that they named in its conversation."""
+    conversation = (
+        session.get(Conversation, ticket.conversation_id) if ticket.conversation_id else None
+    )
+    others = conversation.languages if conversation else []
+    languages = list(dict.fromkeys([ticket.language, *others]))
+    return Case(languages, ticket.account_id, ticket.topic, ticket.number)
+
+
 def filled_for(
-    counter: Counter, session: Session, conversation: Conversation, staff: Staff
+    counter: Counter, session: Session, case: Case, staff: Staff
 ) -> list[dict[str, Any]]:
     """The replies for this customer, with what is known filled in.
 
     First those in the customer's language, then those in others that both sides know. `missing`
     names the placeholders that stand as they are, for want of a value.
     """
-    languages = [
-        code
-        for code in conversation.languages
-        if code == conversation.language or code in staff.languages
-    ]
+    best = case.languages[0]
+    languages = [code for code in case.languages if code == best or code in staff.languages]
     found = sorted(
         replies_in(session, *languages), key=lambda reply: languages.index(reply.language)
     )
     return [
-        filled(reply, _values(counter, session, conversation, staff, reply.language))
-        for reply in found
+        filled(reply, _values(counter, session, case, staff, reply.language)) for reply in found
     ]
 
 
 def filled(reply: ReadyReply, values: dict[str, str]) -> dict[str, Any]:
     """One reply with these values in the place of its placeholders."""
-    missing = [name for name in dict.fromkeys(_BRACES.findall(reply.text)) if not values.get(name)]
+    missing = [name for name in placeholders_in(reply.text) if not values.get(name)]
 
     def value(match: re.Match[str]) -> str:
-        return values.get(match[1]) or match[0]
+        return values.get(match[1] or "") or match[0]
 
     return {**reply_view(reply), "text": _BRACES.sub(value, reply.text), "missing": missing}
 
@@ -144,25 +187,18 @@ def shipped() -> list[Draft]:
 
 
 def _values(
-    counter: Counter, session: Session, conversation: Conversation, staff: Staff, language: str
+    counter: Counter, session: Session, case: Case, staff: Staff, language: str
 ) -> dict[str, str]:
     texts = counter.services.texts
-    account = session.get(Account, conversation.account_id) if conversation.account_id else None
-    ticket = session.scalar(
-        select(Ticket.number)
-        .where(Ticket.conversation_id == conversation.id)
-        .order_by(Ticket.id.desc())
-        .limit(1)
-    )
-    topic = conversation.topic
+    account = session.get(Account, case.account_id) if case.account_id else None
     return {
         "agent": staff.name,
         "email": account.email if account else "",
         "phone": counter.policy.phone.number,
         "plan": texts.label(language, "plans", account.plan) if account and account.plan else "",
         "support_center": counter.services.support_url,
-        "ticket": ticket or "",
-        "topic": texts.label(language, "topics", topic) if topic else "",
+        "ticket": case.ticket,
+        "topic": texts.label(language, "topics", case.topic) if case.topic else "",
     }
 
 

@@ -31,10 +31,22 @@ class Throttle:
     def __init__(self, most: Mapping[str, int] | None = None) -> None:
         self._most = most or MOST
         self._failures: dict[tuple[str, str], deque[datetime]] = {}
+        #: When the first was refused of those who have to wait.
+        self._refused: dict[tuple[str, str], datetime] = {}
 
     def wait(self, keys: Mapping[str, str], now: datetime) -> int:
         """Seconds until the next attempt is allowed; 0 if it is."""
         return max((self._wait(kind, key, now) for kind, key in keys.items()), default=0)
+
+    def refused(self, keys: Mapping[str, str], now: datetime) -> bool:
+        """Note that an attempt was refused; whether it is the first while these keys wait.
+
+        However many follow, one is worth telling of.
+        """
+        full = [each for each in keys.items() if self._wait(*each, now)]
+        first = [key for key in full if now - self._refused.get(key, now - WITHIN) >= WITHIN]
+        self._refused |= dict.fromkeys(first, now)
+        return bool(first)
 
     def begin(self, keys: Mapping[str, str], now: datetime) -> Attempt:
         """Count an attempt, as if it had failed already."""
@@ -71,6 +83,7 @@ class Throttle:
         for failures in self._failures.values():
             _drop(failures, now)
         self._failures = {key: failures for key, failures in self._failures.items() if failures}
+        self._refused = {key: at for key, at in self._refused.items() if now - at < WITHIN}
 
 
 def _drop(failures: deque[datetime], now: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from helpdesk.agents import desk, queue
+from helpdesk.agents.audit import audit
 from helpdesk.agents.model import Handoff, Staff
 from helpdesk.agents.presence import agents_here, is_here
 from helpdesk.agents.refusals import Refusal
@@ -56,8 +57,7 @@ def transfer(
     passed = staff_text(language, "conversation", "passed", agent=staff.name, to=to)
     add_message(session, conversation, Author.SYSTEM, passed, now, internal=True)
     desk.tell(counter, session, conversation, "agent_transferred")
-    detail = f"to {person.email}" if person else (team and f"to {team}") or ""
-    desk.audit(session, staff, "transfer", conversation.id, real, detail)
+    audit(session, staff, "transfer", conversation.id, real, person.email if person else team or "")
 
 
 def is_for(handoff: Handoff, staff: Staff) -> bool:

@@ -16,7 +16,7 @@ from helpdesk.clock import real_now
 from helpdesk.offload import in_thread
 from helpdesk.texts import formats
 from helpdesk.texts.staff import STAFF_LANGUAGES, staff_language, staff_texts
-from helpdesk.web.page import HtmlPage, language_of
+from helpdesk.web.page import HtmlPage, languages_of
 
 #: What a page adds to its template, worked out in one transaction as the signed-in person.
 Work = Callable[[Session, Staff], Mapping[str, object]]
@@ -48,17 +48,27 @@ SECTIONS = (
     Section("conversations", "/desk", ("agent",)),
     Section("tickets", "/desk/tickets", ("agent",)),
     Section("replies", "/desk/replies", ("agent",)),
+    Section("insights", "/desk/insights", ("agent", "trainer")),
     Section("studio", "/studio", ("trainer",)),
     Section("studio_inbox", "/studio/inbox", ("trainer",), within="studio"),
+    Section("studio_conversations", "/studio/conversations", ("trainer",), within="studio"),
     Section("studio_models", "/studio/models", ("trainer",), within="studio"),
     Section("studio_texts", "/studio/texts", ("trainer",), within="studio"),
+    Section("studio_articles", "/studio/articles", ("trainer",), within="studio"),
     Section("studio_policy", "/studio/policy", ("trainer",), within="studio"),
     Section("studio_simulator", "/studio/simulator", ("trainer",), within="studio"),
     Section("team", "/desk/team"),
     Section("webhooks", "/desk/webhooks"),
+    Section("audit", "/desk/audit"),
     Section("account", "/desk/account", ("agent", "trainer"), within="person"),
 )
 _BY_KEY = {section.key: section for section in SECTIONS}
+
+
+def desk_language(staff: Staff | None, request: Request) -> str:
+    """Theirs, else the browser's first that the desk speaks. Never the address's: there `language`
+    is what a list is filtered by."""
+    return staff_language(staff.desk_language if staff else None, *languages_of(request))
 
 
 class StaffPage:
@@ -73,8 +83,8 @@ class StaffPage:
         """The page of a section; the sign-in form at the same address for who is not signed in.
 
         Templates have `d` (texts of the desk by group), `label` (names of topics and the like),
-        `staff`, `section`, `sections` and what `work` returns. 403 for another role, 404 where
-        `work` raises MissingError. A part of a page that asks without a session gets 401.
+        `staff`, `answers`, `section`, `sections` and what `work` returns. 403 for another role,
+        404 where `work` raises MissingError. A part of a page that asks without a session gets 401.
         """
 
         def run() -> HTMLResponse:
@@ -106,14 +116,15 @@ class StaffPage:
         section: str | None = None,
         values: Mapping[str, object] | None = None,
     ) -> HTMLResponse:
-        chosen = staff.desk_language if staff else None
-        language = staff_language(chosen, language_of(request))
+        language = desk_language(staff, request)
         return self._page.answer(
             template,
             language,
             status,
             d=staff_texts(language),
             staff=staff,
+            # Whoever answers customers is told what waits for them, on whatever page.
+            answers=staff is not None and staff.role != "trainer",
             section=section,
             sections=[each for each in SECTIONS if staff and each.open_to(staff)],
             place=(_BY_KEY[section].within or section) if section else None,

@@ -20,9 +20,8 @@ from helpdesk.agents.sessions import session_of, sessions_of
 from helpdesk.conversations.counter import Counter
 from helpdesk.texts import formats
 from helpdesk.texts.catalog import LANGUAGES
-from helpdesk.texts.staff import staff_language, staff_text
-from helpdesk.web.page import language_of
-from helpdesk.web.staff_page import StaffPage
+from helpdesk.texts.staff import staff_text
+from helpdesk.web.staff_page import StaffPage, desk_language
 
 #: Programs and systems, told from what a browser calls itself; the first that fits.
 _BROWSERS = (
@@ -44,7 +43,7 @@ _SYSTEMS = (
 
 def team_pages(counter: Counter, staff_page: StaffPage) -> APIRouter:
     """`/desk/team`, `/desk/account`, `/desk/replies` and `/desk/invitation`."""
-    routes = APIRouter()
+    routes = APIRouter(include_in_schema=False)
 
     @routes.get("/desk/team")
     async def team(request: Request) -> HTMLResponse:
@@ -59,7 +58,7 @@ def team_pages(counter: Counter, staff_page: StaffPage) -> APIRouter:
                 "invitations": open_invitations(session, now),
                 "here": lambda person: is_here(person, now),
                 "spoken": LANGUAGES,
-                **_words(counter, staff, language_of(request)),
+                **_words(counter, desk_language(staff, request)),
             }
 
         return await staff_page.show(request, "team", "staff_team.html", work)
@@ -71,14 +70,14 @@ def team_pages(counter: Counter, staff_page: StaffPage) -> APIRouter:
         def work(session: Session, staff: Staff) -> Mapping[str, object]:
             now = counter.clock()
             own = session_of(session, session_token(request), now)
-            language = staff_language(staff.desk_language, language_of(request))
+            language = desk_language(staff, request)
             sessions = [session_view(each, own) for each in sessions_of(session, staff, now)]
             for each in sessions:
                 each["seen_at"] = datetime.fromisoformat(each["seen_at"])
             return {
                 "sessions": sessions,
                 "device": lambda entry: device_name(language, entry["user_agent"]),
-                **_words(counter, staff, language_of(request)),
+                **_words(counter, desk_language(staff, request)),
             }
 
         return await staff_page.show(request, "account", "staff_account.html", work)
@@ -91,9 +90,9 @@ def team_pages(counter: Counter, staff_page: StaffPage) -> APIRouter:
             asked = request.query_params.get("in", "")
             chosen = asked if asked in LANGUAGES else staff.languages[0]
             every = ready_replies.replies_in(session)
-            words = _words(counter, staff, language_of(request))
+            words = _words(counter, desk_language(staff, request))
             names = ", ".join(f"{{{name}}}" for name in ready_replies.PLACEHOLDERS)
-            language = staff_language(staff.desk_language, language_of(request))
+            language = desk_language(staff, request)
             return {
                 "chosen": chosen,
                 "replies": [each for each in every if each.language == chosen],
@@ -125,9 +124,8 @@ def device_name(language: str, user_agent: str | None) -> str:
     return re.split(r"[\s(;]", name)[0] or staff_text(language, "account", "script")
 
 
-def _words(counter: Counter, staff: Staff, browser: str) -> dict[str, object]:
+def _words(counter: Counter, language: str) -> dict[str, object]:
     """What these pages say about times and languages, in the language of the desk."""
-    language = staff_language(staff.desk_language, browser)
 
     def moment(at: datetime) -> str:
         return formats.moment(language, at, counter.policy.support.zone)

@@ -6,14 +6,17 @@ from fastapi import APIRouter
 
 from helpdesk.agents.routes.conversations import conversation_routes
 from helpdesk.agents.routes.door import Door
+from helpdesk.agents.routes.files import file_routes
 from helpdesk.agents.routes.people import people_routes
 from helpdesk.agents.routes.replies import reply_routes
 from helpdesk.agents.routes.session import session_routes
+from helpdesk.agents.routes.ticket_news import ticket_news_routes
 from helpdesk.agents.routes.tickets import ticket_routes
 from helpdesk.agents.routes.webhooks import webhook_routes
 from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.hub import Hub
 from helpdesk.conversations.locks import ConversationLocks
+from helpdesk.routing import add_routes
 from helpdesk.webhooks.addresses import AllowedAddresses
 from helpdesk.webhooks.delivery import Delivery
 
@@ -28,10 +31,15 @@ def staff_routes(
     """All routes of the staff API."""
     door = Door(counter, hub, locks)
     routes = APIRouter()
-    routes.include_router(session_routes(door))
-    routes.include_router(people_routes(door))
-    routes.include_router(conversation_routes(door))
-    routes.include_router(reply_routes(door))
-    routes.include_router(ticket_routes(door))
-    routes.include_router(webhook_routes(door, delivery, addresses))
+    add_routes(
+        routes,
+        session_routes(door),
+        people_routes(door),
+        conversation_routes(door),
+        file_routes(door),
+        reply_routes(door),
+        ticket_news_routes(door),
+        ticket_routes(door),
+        webhook_routes(door, delivery, addresses),
+    )
     return routes

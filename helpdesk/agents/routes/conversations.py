@@ -6,30 +6,29 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response, WebSocket
+from fastapi import APIRouter, HTTPException, Query, Request, WebSocket
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from helpdesk.agents import desk, queue, transfer
-from helpdesk.agents.access import session_token
+from helpdesk.agents import answering, desk, queue, transfer
+from helpdesk.agents.access import refused, session_token
+from helpdesk.agents.audit import audit, audit_reading
 from helpdesk.agents.corrections import UnknownTopicError, correct_topic
-from helpdesk.agents.events import look, serve_desk
+from helpdesk.agents.events import CallFeed, look, serve_calls, serve_desk
 from helpdesk.agents.lists import briefs
 from helpdesk.agents.model import Staff
 from helpdesk.agents.refusals import Refusal
-from helpdesk.agents.routes.door import Door, find_conversation, refused
+from helpdesk.agents.routes.door import Door, find_conversation
+from helpdesk.agents.routes.files import FileIds
 from helpdesk.agents.view import desk_view
-from helpdesk.conversations.attachments import attachment_path, download_headers
-from helpdesk.conversations.model import Attachment, Conversation, State
+from helpdesk.conversations.model import Conversation, State
 from helpdesk.conversations.promises import to_ticket
 from helpdesk.conversations.redaction import redact
 from helpdesk.conversations.schema import Text
 from helpdesk.offload import in_thread
 from helpdesk.paging import PAGE
-from helpdesk.tickets.model import TicketFile
-from helpdesk.tickets.received import ReceivedFile
 from helpdesk.triage.fields import parse_instant
 
 
@@ -40,10 +39,22 @@ class Words(BaseModel):
     text: Text
 
 
-class ToCustomer(Words):
-    """A reply; sent again with the same `client_id`, it is the same reply."""
+class ToCustomer(BaseModel):
+    """A reply: a text, files that were chosen before, or both.
 
+    Sent again with the same `client_id`, it is the same reply.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    text: Text | None = None
     client_id: UUID | None = None
+    files: FileIds = []
+
+    @model_validator(mode="after")
+    def _something(self) -> ToCustomer:
+        if self.text is None and not self.files:
+            raise ValueError("send a text or files")
+        return self
 
 
 class Reason(BaseModel):
@@ -85,7 +96,7 @@ class GiveBack(BaseModel):
 
 
 def conversation_routes(door: Door) -> APIRouter:
-    """The routes below `/api/v1/desk/conversations`, and customers' files."""
+    """The routes below `/api/v1/desk/conversations`."""
     routes = APIRouter(prefix="/api/v1/desk", tags=["desk"])
     counter = door.counter
     phone = counter.policy.phone.number
@@ -103,6 +114,17 @@ def conversation_routes(door: Door) -> APIRouter:
     @routes.websocket("/events")
     async def events(websocket: WebSocket) -> None:
         await serve_desk(websocket, counter, door.hub)
+
+    @routes.get("/calls")
+    async def calls(request: Request) -> dict[str, Any]:
+        """What calls for the agent: what the WebSocket of pages that are not the desk sends."""
+        token = session_token(request) or ""
+        await door.enter(request, lambda _session, _staff: None)
+        return await in_thread(CallFeed(counter, token).look)
+
+    @routes.websocket("/calls")
+    async def called(websocket: WebSocket) -> None:
+        await serve_calls(websocket, counter, door.hub)
 
     @routes.get("/conversations")
     async def conversations(
@@ -136,7 +158,7 @@ def conversation_routes(door: Door) -> APIRouter:
 
         def work(session: Session, staff: Staff) -> dict[str, Any]:
             found = find_conversation(session, conversation_id)
-            desk.audit_reading(session, staff, "read", found.id, counter.clock())
+            audit_reading(session, staff, "read", found.id, counter.clock())
             return desk_view(counter, session, found)
 
         return await door.enter(request, work)
@@ -155,7 +177,9 @@ def conversation_routes(door: Door) -> APIRouter:
         return await door.in_conversation(
             request,
             conversation_id,
-            lambda s, c, staff: desk.reply(counter, s, c, staff, body.text, client_id),
+            lambda s, c, staff: answering.reply(
+                counter, s, c, staff, body.text, client_id, [str(each) for each in body.files]
+            ),
         )
 
     @routes.post("/conversations/{conversation_id}/notes")
@@ -211,7 +235,7 @@ def conversation_routes(door: Door) -> APIRouter:
             if handoff.agent_id is not None:
                 desk.require_mine(session, found, staff)
             to_ticket(counter, session, found, handoff, staff.name)
-            desk.audit(session, staff, "to_ticket", found.id, counter.clock())
+            audit(session, staff, "to_ticket", found.id, counter.clock())
 
         return await door.in_conversation(request, conversation_id, work)
 
@@ -238,25 +262,6 @@ def conversation_routes(door: Door) -> APIRouter:
             ),
         )
         door.hub.wake(conversation_id, {"type": "typing", "author": "agent"})
-
-    @routes.get("/attachments/{attachment_id}")
-    async def attachment(request: Request, attachment_id: str) -> Response:
-        """A customer's file, to save."""
-
-        def work(session: Session, staff: Staff) -> dict[str, Any]:
-            found = (
-                session.get(Attachment, attachment_id)
-                or session.get(TicketFile, attachment_id)
-                or session.get(ReceivedFile, attachment_id)
-            )
-            if found is None:
-                raise HTTPException(404, [{"field": "id", "message": "there is no such file"}])
-            desk.audit(session, staff, "read_file", found.id, counter.clock())
-            return {"name": found.name, "type": found.type}
-
-        found = await door.enter(request, work)
-        content = attachment_path(counter.settings.home, attachment_id).read_bytes()
-        return Response(content, media_type=found["type"], headers=download_headers(found["name"]))
 
     return routes
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from fastapi import HTTPException, Request
+from fastapi import Request
 from sqlalchemy.orm import Session
 
 from helpdesk.agents import desk
-from helpdesk.agents.access import require_staff, session_token
+from helpdesk.agents.access import refusal_answer, refused, require_staff, session_token
+from helpdesk.agents.audit import audit_reading
 from helpdesk.agents.model import Staff
 from helpdesk.agents.refusals import Refusal
 from helpdesk.agents.sessions import note_use
@@ -60,10 +61,14 @@ class Door:
         conversation_id: str,
         work: Callable[[Session, Conversation, Staff], object],
     ) -> dict[str, Any]:
-        """Do `work`, then answer with the conversation as it is now, and wake its watchers."""
+        """Do `work`, then answer with the conversation as it is now, and wake its watchers.
+
+        Whatever is done, the answer shows the transcript: it counts as read.
+        """
 
         def with_view(session: Session, staff: Staff) -> dict[str, Any]:
             conversation = find_conversation(session, conversation_id)
+            audit_reading(session, staff, "read", conversation.id, self.counter.clock())
             work(session, conversation, staff)
             return desk_view(self.counter, session, conversation)
 
@@ -80,20 +85,3 @@ def find_conversation(session: Session, conversation_id: str) -> Conversation:
     if found is None:
         raise refused(404, "id", "there is no such conversation")
     return found
-
-
-def refused(status: int, field: str, message: str) -> HTTPException:
-    """An error in the form of the whole API."""
-    return HTTPException(status, [{"field": field, "message": message}])
-
-
-def refusal_answer(
-    refusal: Refusal,
-    request: Request,
-    language: str | None = None,
-    headers: dict[str, str] | None = None,
-) -> HTTPException:
-    """A refusal as an error of the API, in the desk's language or else the browser's."""
-    language = language or request.headers.get("accept-language", "")[:2].lower()
-    detail = [{"field": refusal.field, "message": refusal.told(language)}]
-    return HTTPException(refusal.status, detail, headers)

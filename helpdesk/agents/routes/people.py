@@ -9,10 +9,11 @@ from pydantic import BaseModel, ConfigDict, EmailStr, Field
 from sqlalchemy.orm import Session
 
 from helpdesk.agents import invitations, people
-from helpdesk.agents.desk import audit
+from helpdesk.agents.access import refusal_answer
+from helpdesk.agents.audit import audit
 from helpdesk.agents.model import Invitation, Staff
 from helpdesk.agents.refusals import Refusal
-from helpdesk.agents.routes.door import Door, refusal_answer
+from helpdesk.agents.routes.door import Door
 from helpdesk.agents.routes.session import (
     DeskLanguage,
     Languages,

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
 from helpdesk.agents import ready_replies
-from helpdesk.agents.desk import audit
+from helpdesk.agents.audit import audit, audit_reading
 from helpdesk.agents.model import ReadyReply, Staff
 from helpdesk.agents.routes.door import Door, find_conversation
+from helpdesk.agents.routes.files import find_ticket
 from helpdesk.conversations.schema import Text
 
 Language = Literal["en", "fr", "de", "es", "pt"]
@@ -33,7 +34,7 @@ class ReplyDraft(BaseModel):
 
 
 def reply_routes(door: Door) -> APIRouter:
-    """The routes below `/api/v1/desk/replies`, and a conversation's own."""
+    """The routes below `/api/v1/desk/replies`, and those for a conversation or ticket."""
     routes = APIRouter(prefix="/api/v1/desk", tags=["desk"])
     counter = door.counter
 
@@ -94,7 +95,22 @@ def reply_routes(door: Door) -> APIRouter:
 
         def work(session: Session, staff: Staff) -> dict[str, Any]:
             conversation = find_conversation(session, conversation_id)
-            found = ready_replies.filled_for(counter, session, conversation, staff)
+            audit_reading(session, staff, "read", conversation.id, counter.clock())
+            case = ready_replies.case_of_conversation(session, conversation)
+            found = ready_replies.filled_for(counter, session, case, staff)
+            return {"items": found, "next": None}
+
+        return await door.enter(request, work)
+
+    @routes.get("/tickets/{number}/ready-replies")
+    async def for_ticket(request: Request, number: str) -> dict[str, Any]:
+        """The replies for this ticket's customer, what is known of them filled in."""
+
+        def work(session: Session, staff: Staff) -> dict[str, Any]:
+            ticket = find_ticket(session, number)
+            audit_reading(session, staff, "read_ticket", ticket.number, counter.clock())
+            case = ready_replies.case_of_ticket(session, ticket)
+            found = ready_replies.filled_for(counter, session, case, staff)
             return {"items": found, "next": None}
 
         return await door.enter(request, work)

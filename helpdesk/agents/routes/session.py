@@ -8,17 +8,18 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from helpdesk.agents.access import COOKIE, session_token
-from helpdesk.agents.desk import audit
+from helpdesk.agents.access import COOKIE, refusal_answer, session_token
+from helpdesk.agents.audit import Changed, audit
 from helpdesk.agents.invitations import check_password
 from helpdesk.agents.model import Staff, StaffSession
 from helpdesk.agents.passwords import hash_password, verify_password
 from helpdesk.agents.refusals import Refusal
-from helpdesk.agents.routes.door import Door, refusal_answer
+from helpdesk.agents.routes.door import Door
 from helpdesk.agents.sessions import (
     VALID_FOR,
     Device,
     end_session,
+    find_staff,
     session_of,
     sessions_of,
     sign_in,
@@ -75,7 +76,20 @@ def session_routes(door: Door) -> APIRouter:
         """Sign in: a cookie for the browser, the token for scripts."""
         now, device = counter.clock(), device_of(request)
         keys = keys_of(body.email, device.address)
+
+        def note(session: Session, action: str) -> None:
+            # Whom it was tried as, if there is such a person: what else stands there may be a
+            # password in the wrong field.
+            whom = find_staff(session, body.email)
+            audit(session, None, action, whom.email if whom else "", now, device.address or "")
+
+        def note_locked() -> None:
+            with counter.store.unit_of_work() as session:
+                note(session, "sign_in_locked")
+
         if wait := throttle.wait(keys, now):
+            if throttle.refused(keys, now):
+                await in_thread(note_locked)
             refusal = Refusal("too_many_sign_ins", field="email", status=429, seconds=wait)
             raise refusal_answer(refusal, request, headers={"Retry-After": str(wait)})
         attempt = throttle.begin(keys, now)
@@ -85,6 +99,7 @@ def session_routes(door: Door) -> APIRouter:
                 token = sign_in(session, body.email, body.password, now, device)
                 staff = staff_of(session, token, now)
                 if token is None or staff is None:
+                    note(session, "sign_in_failed")
                     return None
                 audit(session, staff, "sign_in", staff.email, now, device.address or "")
                 return token, staff
@@ -107,10 +122,13 @@ def session_routes(door: Door) -> APIRouter:
         """Change one's own name, languages, capacity, or the language of the desk."""
 
         def work(session: Session, staff: Staff) -> dict[str, Any]:
-            changed = body.model_dump(exclude_none=True)
-            for name, value in changed.items():
-                setattr(staff, name, value)
-            audit(session, staff, "change_self", staff.email, counter.clock(), ", ".join(changed))
+            changed = []
+            for name, value in body.model_dump(exclude_none=True).items():
+                if value != getattr(staff, name):
+                    changed.append(Changed(name, getattr(staff, name), value))
+                    setattr(staff, name, value)
+            if changed:
+                audit(session, staff, "change_self", staff.email, counter.clock(), changes=changed)
             return staff_view(staff)
 
         answer = await door.enter(request, work, *EVERYBODY)

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from helpdesk.agents import desk
+from helpdesk.agents.access import refused
+from helpdesk.agents.audit import audit_reading
 from helpdesk.agents.model import Staff
-from helpdesk.agents.routes.door import Door, refused
+from helpdesk.agents.routes.door import Door
+from helpdesk.agents.routes.files import FileIds, find_ticket
 from helpdesk.conversations.model import Conversation
 from helpdesk.conversations.schema import Text
 from helpdesk.conversations.transcript import messages_of
@@ -29,6 +31,16 @@ class Words(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     text: Text
+
+
+class ToCustomer(Words):
+    """A reply. `files`: chosen before. `seen`: the newest reply that is known, 0 for none.
+
+    With `seen`, a reply that crosses another one is refused (409) instead of sent.
+    """
+
+    files: FileIds = []
+    seen: int | None = Field(None, ge=0)
 
 
 class Changes(BaseModel):
@@ -55,19 +67,21 @@ def ticket_routes(door: Door) -> APIRouter:
     async def on_ticket(
         request: Request, number: str, act: Callable[[Session, Ticket, Staff], object]
     ) -> dict[str, Any]:
-        """Do `act`, then answer with the ticket as it is now."""
+        """Do `act`, then answer with the ticket as it is now, which counts as reading it."""
 
         def run(session: Session, staff: Staff) -> dict[str, Any]:
-            found = work.find_ticket(session, number)
-            if found is None:
-                raise refused(404, "number", "there is no such ticket")
+            found = find_ticket(session, number)
+            audit_reading(session, staff, "read_ticket", found.number, counter.clock())
             try:
                 act(session, found, staff)
             except work.RefusedError as error:
                 raise refused(409, "number", str(error)) from None
             return _view(session, found)
 
-        return await door.enter(request, run)
+        answer = await door.enter(request, run)
+        if request.method != "GET":
+            door.hub.wake_tickets()
+        return answer
 
     @routes.get("/tickets")
     async def tickets(
@@ -99,13 +113,7 @@ def ticket_routes(door: Door) -> APIRouter:
     @routes.get("/tickets/{number}")
     async def ticket(request: Request, number: str) -> dict[str, Any]:
         """A ticket with its facts, correspondence and the conversation it came from."""
-        return await on_ticket(
-            request,
-            number,
-            lambda session, found, staff: desk.audit_reading(
-                session, staff, "read_ticket", found.number, counter.clock()
-            ),
-        )
+        return await on_ticket(request, number, lambda _session, _found, _staff: None)
 
     @routes.patch("/tickets/{number}")
     async def change(request: Request, number: str, body: Changes) -> dict[str, Any]:
@@ -125,10 +133,15 @@ def ticket_routes(door: Door) -> APIRouter:
         return await on_ticket(request, number, act)
 
     @routes.post("/tickets/{number}/replies")
-    async def reply(request: Request, number: str, body: Words) -> dict[str, Any]:
+    async def reply(request: Request, number: str, body: ToCustomer) -> dict[str, Any]:
         """Answer; the customer gets it by mail and in the Support Center."""
+        files = [str(each) for each in body.files]
         return await on_ticket(
-            request, number, lambda s, found, staff: work.reply(counter, s, found, staff, body.text)
+            request,
+            number,
+            lambda s, found, staff: work.reply(
+                counter, s, found, staff, body.text, files, body.seen
+            ),
         )
 
     @routes.post("/tickets/{number}/notes")

@@ -9,12 +9,13 @@ from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from helpdesk.agents.access import require_staff
-from helpdesk.agents.desk import audit
+from helpdesk.agents.access import refusal_answer, require_staff
+from helpdesk.agents.audit import Changed, audit
 from helpdesk.agents.model import Staff
 from helpdesk.agents.refusals import Refusal
-from helpdesk.agents.routes.door import Door, refusal_answer
+from helpdesk.agents.routes.door import Door
 from helpdesk.offload import in_thread
+from helpdesk.outbox.model import OutboxEntry
 from helpdesk.webhooks import dead_letters, targets
 from helpdesk.webhooks.addresses import AllowedAddresses
 from helpdesk.webhooks.delivery import Delivery
@@ -63,12 +64,22 @@ def webhook_routes(door: Door, delivery: Delivery, addresses: AllowedAddresses) 
 
         def work(session: Session, staff: Staff) -> dict[str, Any]:
             target = targets.find_target(session, target_id)
-            audit(session, staff, action, target.name, counter.clock())
+            before = _told_of(target)
             more = act(session, target) or {}
+            changes = [
+                Changed(name, before[name], after)
+                for name, after in _told_of(target).items()
+                if after != before[name]
+            ]
+            audit(session, staff, action, target.name, counter.clock(), changes=changes)
             waiting = targets.outbox_counts(session).get(target.id, Waiting())
             return {**targets.target_view(target, waiting), **more}
 
         return await door.enter(request, work, "admin")
+
+    def audit_letter(session: Session, staff: Staff, action: str, entry: OutboxEntry) -> None:
+        target = session.get_one(WebhookTarget, entry.target_id)
+        audit(session, staff, action, target.name, counter.clock(), entry.event or "")
 
     @routes.get("")
     async def every(request: Request) -> dict[str, Any]:
@@ -200,7 +211,7 @@ def webhook_routes(door: Door, delivery: Delivery, addresses: AllowedAddresses) 
 
         def work(session: Session, staff: Staff) -> None:
             entry = dead_letters.replay(session, entry_id, counter.clock())
-            audit(session, staff, "webhook_replayed", entry.event or "", counter.clock())
+            audit_letter(session, staff, "webhook_replayed", entry)
 
         await door.enter(request, work, "admin")
 
@@ -210,8 +221,18 @@ def webhook_routes(door: Door, delivery: Delivery, addresses: AllowedAddresses) 
 
         def work(session: Session, staff: Staff) -> None:
             entry = dead_letters.discard(session, entry_id)
-            audit(session, staff, "webhook_discarded", entry.event or "", counter.clock())
+            audit_letter(session, staff, "webhook_discarded", entry)
 
         await door.enter(request, work, "admin")
 
     return routes
+
+
+def _told_of(target: WebhookTarget) -> dict[str, Any]:
+    """What an admin may change of a target."""
+    return {
+        "name": target.name,
+        "language": target.language,
+        "events": list(target.events),
+        "active": target.disabled is None,
+    }

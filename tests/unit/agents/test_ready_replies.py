@@ -12,7 +12,7 @@ def test_every_language_has_the_same_replies_with_the_same_placeholders() -> Non
     by_language = defaultdict(dict)
     for draft in ready_replies.shipped():
         ready_replies.check(draft.text)
-        names = sorted(ready_replies._BRACES.findall(draft.text))
+        names = sorted(ready_replies.placeholders_in(draft.text))
         by_language[draft.language][draft.shortcut] = names
     assert set(by_language) == set(LANGUAGES)
     assert len(by_language["en"]) >= 5

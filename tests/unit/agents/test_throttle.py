@@ -29,6 +29,20 @@ def test_address_waits_when_it_tried_too_many_accounts() -> None:
     assert throttle.wait(keys_of("other@example.com", "10.0.0.2"), later) == 0
 
 
+def test_one_refusal_is_worth_telling_of_until_the_wait_is_over() -> None:
+    throttle = Throttle(LIMITS)
+    kim, lee = keys_of("kim@example.com", "10.0.0.1"), keys_of("lee@example.com", "10.0.0.1")
+    for at in (NOW, NOW + WITHIN):
+        assert not throttle.refused(kim, at)
+        for _ in range(3):
+            throttle.begin(kim, at)
+        assert [throttle.refused(kim, at) for _ in range(3)] == [True, False, False]
+        for number in range(2):
+            throttle.begin(lee, at + timedelta(seconds=number))
+        # From here on it is the address that waits, whichever account is tried.
+        assert [throttle.refused(lee, at) for _ in range(2)] == [True, False]
+
+
 def test_attempts_count_from_their_beginning_when_many_are_made_at_once() -> None:
     throttle = Throttle(LIMITS)
     keys = keys_of("kim@example.com", "10.0.0.1")

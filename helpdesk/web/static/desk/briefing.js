@@ -53,11 +53,11 @@ export function briefingCard(briefing) {
       {},
       fact(t("briefing.customer"), customer.email ?? t("briefing.not_identified")),
       fact(t("briefing.plan"), planName(customer.plan)),
+      fact(t("briefing.language"), customer.languages.map(languageName).join(", ")),
       fact(t("briefing.identity"), [
         h("span", { class: `pill ${VERIFIED[customer.pin] ?? ""}`, text: pinName(customer.pin) }),
         customer.stricter_verification && h("span", { class: "pill bad", text: t("briefing.extra_care") }),
       ].filter(Boolean)),
-      fact(t("briefing.language"), customer.languages.map(languageName).join(", ")),
       fact(t("briefing.zone"), customer.zoneinfo),
       briefing.facts.map((each) => fact(questionName(each.question), each.answer)),
       fact(t("briefing.why"), why(briefing, customer.zoneinfo), true),

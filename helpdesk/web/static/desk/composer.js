@@ -3,6 +3,7 @@
 import { h } from "../widget/dom.js";
 import { call } from "../staff/api.js";
 import { t } from "../staff/texts.js";
+import { DraftFiles } from "./draft_files.js";
 import { ReadyReplies, missingText, unfilled } from "./ready_replies.js";
 
 const TYPING_EVERY_MS = 3_000;
@@ -20,22 +21,20 @@ export function composer({ id, kind, mine, send, pick }) {
   const keep = () => (text.value ? localStorage.setItem(key, text.value) : localStorage.removeItem(key));
   const ready =
     kind === "reply" &&
-    new ReadyReplies(id, text, (reply) => {
+    new ReadyReplies(`/desk/conversations/${id}/replies`, text, (reply) => {
       missing = reply.missing;
       fault.textContent = missing.length > 0 ? missingText(missing) : "";
       keep();
     });
   const choose = (name, title) => h("button", { type: "button", "aria-pressed": String(kind === name), text: title, onclick: () => pick(name) });
-  const search = () => {
-    if (!text.value) text.value = "/";
-    text.focus();
-    ready.search();
-  };
+  const files = kind === "reply" && new DraftFiles(`/desk/conversations/${id}/attachments`);
+  if (files) files.accept(text, document.getElementById("detail"));
   const form = h(
     "form",
     { class: `write ${kind}` },
     ready && ready.list,
     text,
+    files && files.tray,
     fault,
     h(
       "div",
@@ -45,7 +44,8 @@ export function composer({ id, kind, mine, send, pick }) {
         { class: "filters", role: "group", "aria-label": t("conversation.what") },
         mine && choose("reply", t("conversation.reply")),
         choose("note", t("conversation.note")),
-        ready && h("button", { type: "button", class: "slash", "aria-label": t("conversation.replies"), title: t("conversation.replies"), onclick: search }, h("kbd", { text: "/" })),
+        ready && h("button", { type: "button", class: "slash", "aria-label": t("conversation.replies"), title: t("conversation.replies"), onclick: () => ready.begin() }, h("kbd", { text: "/" })),
+        files && [files.button, files.picker],
       ),
       h("button", { class: "button", text: t(kind === "reply" ? "conversation.send" : "conversation.add_note") }),
     ),
@@ -67,21 +67,29 @@ export function composer({ id, kind, mine, send, pick }) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const words = text.value;
-    if (!words.trim() || form.hasAttribute("aria-busy")) return;
+    const taken = files ? files.ids : [];
+    if ((!words.trim() && taken.length === 0) || form.hasAttribute("aria-busy")) return;
     const holes = unfilled(words, missing);
     if (holes.length > 0) {
       fault.textContent = missingText(holes);
       return;
     }
+    if (files && files.going) {
+      fault.textContent = t("conversation.files_going");
+      return;
+    }
     form.setAttribute("aria-busy", "true");
-    // The same words again, after a failure, are the same message: it is never there twice.
-    if (sent?.words !== words) sent = { words, id: crypto.randomUUID?.() ?? null };
+    // The same again, after a failure, is the same message: it is never there twice.
+    const what = `${words}\n${taken}`;
+    if (sent?.what !== what) sent = { what, id: crypto.randomUUID?.() ?? null };
     text.value = "";
-    const went = await send(kind === "reply" ? "messages" : "notes", kind === "reply" ? { text: words, client_id: sent.id } : { text: words });
+    const reply = { text: words.trim() ? words : null, client_id: sent.id, files: taken };
+    const went = await (kind === "reply" ? send("messages", reply) : send("notes", { text: words }));
     form.removeAttribute("aria-busy");
     if (went) {
       sent = null;
       missing = [];
+      if (files) files.clear();
       keep();
     } else text.value = text.value ? `${words}\n${text.value}` : words;
   });

@@ -25,7 +25,7 @@ export class ConversationView {
   #transferred = false;
   #typingTimer;
 
-  /** `changed()`: the lists should look again; `floor()`: who is here now. */
+  /** `changed()`: the lists should look again; `floor()`: who is here now, or the promise of it. */
   constructor(place, id, me, changed, floor) {
     Object.assign(this, { id, data: null });
     this.#place = place;
@@ -63,6 +63,7 @@ export class ConversationView {
 
   /** The customer is typing. */
   typing() {
+    if (!this.#parts) return;
     this.#parts.typing.hidden = false;
     clearTimeout(this.#typingTimer);
     this.#typingTimer = setTimeout(() => (this.#parts.typing.hidden = true), TYPING_SHOWN_MS);
@@ -112,14 +113,18 @@ export class ConversationView {
   }
 
   get mine() {
-    return this.data.state === "live" && this.data.agent?.email === this.#me.email;
+    return this.data?.state === "live" && this.data.agent?.email === this.#me.email;
   }
 
   #drawHead() {
     const { data } = this;
     const button = (text, work) => h("button", { class: "tool", type: "button", text, onclick: work });
     const rating = data.rating && h("span", { class: "pill", text: t("conversation.rated", { score: data.rating }) });
-    this.#parts.head.replaceChildren(
+    const { head } = this.#parts;
+    // News must not take away what the agent's hand is on.
+    const open = head.querySelector(".menu")?.open;
+    const held = head.contains(document.activeElement) ? document.activeElement.textContent : null;
+    head.replaceChildren(
       ...[
         h("a", { class: "tool back", href: "#/", text: t("conversation.back") }),
         h("h2", { text: topicName(data.topic) }),
@@ -128,17 +133,19 @@ export class ConversationView {
         data.state === "live" && this.#connected !== undefined && h("span", { class: `pill ${this.#connected ? "good" : "warn"}`, text: t(this.#connected ? "conversation.connected" : "conversation.disconnected") }),
         h("span", { class: `pill ${{ queued: "warn", live: "good" }[data.state] ?? ""}`, text: `${t(`queue.${STATES[data.state]}`)}${data.agent ? `: ${data.agent.name}` : ""}` }),
         data.state === "closed" && data.close_reason && h("small", { text: t("conversation.closed_because", { reason: reasonName(data.close_reason) }) }),
+        this.#me.role === "admin" && h("a", { class: "tool", href: `/studio/conversations/${this.id}`, text: t("conversation.in_studio") }),
         this.mine && button(t("conversation.transfer"), () => this.transfer()),
         this.mine && button(t("conversation.close"), () => this.close()),
-        this.mine ? this.#more(button) : data.state === "queued" && button(t("conversation.to_ticket"), () => this.ticket()),
+        this.mine ? this.#more(button, open) : data.state === "queued" && button(t("conversation.to_ticket"), () => this.ticket()),
       ].filter(Boolean),
     );
+    if (held !== null) [...head.querySelectorAll("a, button, select, summary")].find((each) => each.textContent === held)?.focus();
   }
 
   /** What is done less often. */
-  #more(button) {
+  #more(button, open) {
     const acts = [button(t("conversation.to_ticket"), () => this.ticket()), button(t("conversation.give_back"), () => this.giveBack())];
-    return h("details", { class: "menu", "data-menu": true }, h("summary", { class: "tool", text: t("conversation.more") }), h("div", { class: "menu-body" }, acts));
+    return h("details", { class: "menu", "data-menu": true, open }, h("summary", { class: "tool", text: t("conversation.more") }), h("div", { class: "menu-body" }, acts));
   }
 
   /** The topics to choose the right one from, where the assistant took it for another. */
@@ -167,7 +174,7 @@ export class ConversationView {
   }
 
   write(kind) {
-    if (this.data.state === "queued" || (kind === "reply" && !this.mine)) return;
+    if (!this.data || this.data.state === "queued" || (kind === "reply" && !this.mine)) return;
     this.#parts.foot.replaceChildren(this.#form(kind));
     document.getElementById("write").focus();
   }
@@ -197,7 +204,7 @@ export class ConversationView {
   }
 
   async accept() {
-    if (this.data.state === "queued" && (await this.#do("accept"))) document.getElementById("write")?.focus();
+    if (this.data?.state === "queued" && (await this.#do("accept"))) document.getElementById("write")?.focus();
   }
 
   async close() {
@@ -206,7 +213,14 @@ export class ConversationView {
 
   async transfer() {
     if (!this.mine) return;
-    await passOn(this.id, this.#floor(), this.#me, (body) => {
+    let floor;
+    try {
+      floor = await this.#floor();
+    } catch (problem) {
+      toast(told(problem));
+      return;
+    }
+    await passOn(this.id, floor, this.#me, (body) => {
       this.#transferred = true;
       return this.#act("transfer", body).catch((problem) => {
         this.#transferred = false;
@@ -220,7 +234,7 @@ export class ConversationView {
   }
 
   async ticket() {
-    if (!this.mine && this.data.state !== "queued") return;
+    if (!this.mine && this.data?.state !== "queued") return;
     const yes = await ask({ title: t("conversation.ticket_title"), text: t("conversation.ticket_text"), action: t("conversation.to_ticket") });
     if (yes !== null) await this.#do("ticket");
   }

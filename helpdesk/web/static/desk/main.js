@@ -2,15 +2,17 @@
 
 import { h } from "../widget/dom.js";
 import { call, told } from "../staff/api.js";
+import { alerted, tellsWhileSeen } from "../staff/alerts.js";
 import { t } from "../staff/texts.js";
-import { alerted } from "./alerts.js";
 import { ConversationView } from "./conversation.js";
 import { showKeys, toast } from "./dialogs.js";
+import { showDue } from "./due.js";
 import { VIEWS, conversationItem, conversations, renewItems } from "./lists.js";
 import { watchFloor } from "./live.js";
 import { showLoad, showMe } from "./me.js";
 
 const REDRAW_MS = 15_000;
+const FLOOR_WITHIN_MS = 10_000;
 const find = (id) => document.getElementById(id);
 const place = find("detail");
 let me = null;
@@ -25,7 +27,7 @@ let drawn = "";
 async function route() {
   const [, name, id] = location.hash.split("/");
   if (name in VIEWS) view = name;
-  if (name === "conversations" && id) await open(new ConversationView(place, id, me, acted, () => floor));
+  if (name === "conversations" && id) await open(new ConversationView(place, id, me, acted, floorNow));
   else leave();
   drawn = "";
   await drawList();
@@ -64,10 +66,18 @@ async function take(next) {
   count("waiting", floor.waiting.length);
   count("live", floor.live.length);
   showLoad(floor.me);
-  await alerted(floor, (item) => detail?.id === item.id && !document.hidden);
+  showDue(find("due"), floor.due);
+  await alerted(floor, (call) => detail?.id === call.conversation && !document.hidden);
   await drawList();
   const brief = [...floor.waiting, ...floor.live].find((item) => item.id === detail?.id);
   if (detail?.heard && detail.data) await detail.heard(brief).catch(() => {});
+}
+
+/** The floor as it was heard last; asked for where nothing was heard yet, as after a reload. */
+function floorNow() {
+  if (floor !== null) return floor;
+  toast(t("conversation.loading"));
+  return call("/desk/floor", { signal: AbortSignal.timeout(FLOOR_WITHIN_MS) });
 }
 
 function count(name, number) {
@@ -173,6 +183,7 @@ addEventListener("unhandledrejection", () => toast(t("queue.failed")));
 
 me = await call("/session");
 showMe(me);
+tellsWhileSeen();
 watchFloor({ floor: take, link, typing: (id) => detail?.id === id && detail.typing() });
 setInterval(drawList, REDRAW_MS);
 await route();

@@ -1,9 +1,8 @@
-// What an agent states of themselves, changed in place: languages, capacity, alerts.
+// What an agent states of themselves, changed in place: languages, capacity.
 
 import { h } from "../widget/dom.js";
 import { call, told } from "../staff/api.js";
 import { t } from "../staff/texts.js";
-import { alertSwitches } from "./alerts.js";
 import { toast } from "./dialogs.js";
 import { languageName } from "./names.js";
 
@@ -32,7 +31,6 @@ export function showMe(me) {
   find("my-languages").append(...boxes.map((box) => h("label", { class: "check" }, box, languageName(box.value))));
   find("my-capacity").value = me.capacity;
   find("my-capacity").addEventListener("change", (event) => event.target.reportValidity() && change({ capacity: event.target.valueAsNumber }));
-  alertSwitches(find("sound"), find("notify"), find("notify-denied"));
 }
 
 /** How many of those they want they have. */

@@ -13,7 +13,8 @@ export const unfilled = (text, missing) => missing.filter((name) => text.include
 export const missingText = (names) => t("conversation.missing", { names: braced(names) });
 
 export class ReadyReplies {
-  #conversation;
+  #path;
+  #wanted;
   #text;
   #taken;
   #all = null;
@@ -21,9 +22,10 @@ export class ReadyReplies {
   #at = 0;
   #dismissed = "";
 
-  /** `text`: the field; `taken(reply)`: one was put in its place. */
-  constructor(conversation, text, taken) {
-    this.#conversation = conversation;
+  /** `path`: what lists them; `text`: the field; `taken(reply)`: one was put in its place. */
+  constructor(path, text, taken, wanted = () => true) {
+    this.#path = path;
+    this.#wanted = wanted;
     this.#text = text;
     this.#taken = taken;
     this.list = h("ul", { class: "ready", role: "listbox", id: "ready", tabindex: "0", "aria-label": t("conversation.replies"), hidden: true });
@@ -38,13 +40,20 @@ export class ReadyReplies {
     return !this.list.hidden;
   }
 
+  /** Search from a button: the field begins with "/" where it is empty. */
+  begin() {
+    if (!this.#text.value) this.#text.value = "/";
+    this.#text.focus();
+    this.search();
+  }
+
   async search() {
     const [, words] = /^\/([^\n]*)$/.exec(this.#text.value) ?? [];
-    if (words === undefined || this.#text.value === this.#dismissed) return this.#close();
+    if (words === undefined || this.#text.value === this.#dismissed || !this.#wanted()) return this.#close();
     if (this.#all === null) {
       this.#say(t("conversation.loading"));
       try {
-        this.#all = (await call(`/desk/conversations/${this.#conversation}/replies`)).items;
+        this.#all = (await call(this.#path)).items;
       } catch (problem) {
         return this.#say(told(problem));
       }

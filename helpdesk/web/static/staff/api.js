@@ -3,13 +3,15 @@
 import { Problem, problemOf } from "../widget/api.js";
 import { t } from "./texts.js";
 
-export async function call(path, { method, body, raw = false } = {}) {
+/** Answers JSON, null where there is nothing to answer, or the Response itself with `raw`. */
+export async function call(path, { method, body, raw = false, signal } = {}) {
   let response;
   try {
     response = await fetch(`/api/v1${path}`, {
       method: method ?? (body === undefined ? "GET" : "POST"),
       headers: { "X-Guichet": "1", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal,
     });
   } catch {
     throw new Problem(0);

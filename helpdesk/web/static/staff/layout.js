@@ -1,16 +1,28 @@
 // The frame of all staff pages: the language of the desk, and signing out.
 
-import { call } from "./api.js";
+import { toast } from "../desk/dialogs.js";
+import { call, told } from "./api.js";
 
-document.getElementById("desk-language")?.addEventListener("change", async (event) => {
-  await call("/session", { method: "PATCH", body: { desk_language: event.target.value } });
-  location.reload();
-});
+const language = document.getElementById("desk-language");
 
-document.getElementById("sign-out")?.addEventListener("click", async () => {
-  await call("/session", { method: "DELETE" });
-  location.reload();
-});
+/** Change the session; the page comes anew with it, or says why it stayed as it was. */
+async function change(request) {
+  try {
+    await call("/session", request);
+    location.reload();
+  } catch (problem) {
+    toast(told(problem));
+    language.value = document.documentElement.lang;
+  }
+}
+
+language?.addEventListener("change", () => change({ method: "PATCH", body: { desk_language: language.value } }));
+document.getElementById("sign-out")?.addEventListener("click", () => change({ method: "DELETE" }));
+
+// On a phone the navigation is wider than the screen: where one is stands in it.
+const nav = document.querySelector(".top nav");
+const here = nav?.querySelector("[aria-current]");
+if (here) nav.scrollLeft = here.offsetLeft - (nav.clientWidth - here.offsetWidth) / 2;
 
 // A menu closes like one: by Escape, by a click beside it, and when something of it was chosen.
 const menus = () => document.querySelectorAll("[data-menu][open]");

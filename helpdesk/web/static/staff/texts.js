@@ -9,3 +9,9 @@ export function t(name, values = {}) {
 }
 
 export const language = document.documentElement.lang;
+
+/** A file's size, for people. */
+export function size(bytes) {
+  const [unit, value] = bytes < 1e6 ? ["kilobyte", Math.max(1, bytes / 1e3)] : ["megabyte", bytes / 1e6];
+  return new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+}
