@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from helpdesk.mail.letter import Letter
 from helpdesk.outbox.model import OutboxEntry
 
 
@@ -16,10 +17,8 @@ def enqueue_mail(
     *,
     key: str,
     to: str,
-    subject: str,
-    text: str,
+    letter: Letter,
     now: datetime,
-    html: str | None = None,
     reply_to: str | None = None,
     message_id: str | None = None,
     references: Sequence[str] = (),
@@ -38,9 +37,9 @@ def enqueue_mail(
             kind="mail",
             payload={
                 "to": to,
-                "subject": subject,
-                "text": text,
-                "html": html,
+                "subject": letter.subject,
+                "text": letter.text,
+                "html": letter.html,
                 "reply_to": reply_to,
                 "message_id": message_id,
                 "references": list(references),

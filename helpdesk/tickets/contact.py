@@ -10,7 +10,10 @@ from pydantic import Field
 from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.redaction import redact
 from helpdesk.conversations.schema import Body, Language, Text
+from helpdesk.mail.letter import Button, Facts, Letter, Paragraph, Said
 from helpdesk.outbox.queue import enqueue_mail
+from helpdesk.texts import formats
+from helpdesk.texts.staff import staff_language, staff_text
 from helpdesk.tickets.received import Outcome, ReceivedMail
 
 
@@ -44,9 +47,36 @@ def send_contact(counter: Counter, body: ContactBody) -> str:
             session,
             key=f"contact:{reference}",
             to=counter.settings.mail_from,
-            subject=f"[{body.topic}] {reference}",
-            text=redact(body.text),
+            letter=_letter(counter, body, reference),
             now=counter.clock(),
             reply_to=body.email,
         )
     return reference
+
+
+def _letter(counter: Counter, body: ContactBody, reference: str) -> Letter:
+    """In the language that it was written in, as far as the desk speaks it: so is the answer."""
+    language = staff_language(body.language)
+    topic = counter.services.texts.label(language, "contact_topics", body.topic)
+
+    def say(name: str, **values: object) -> str:
+        return staff_text(language, "mail", f"contact_{name}", **values)
+
+    return Letter(
+        language,
+        f"[{body.topic}] {reference}",
+        [
+            Paragraph(say("text", topic=topic)),
+            Facts(
+                [
+                    (say("from"), body.email),
+                    (say("topic"), topic),
+                    (say("language"), formats.language_name(language, body.language)),
+                    (say("reference"), reference),
+                ]
+            ),
+            Said(redact(body.text)),
+            Paragraph(say("after")),
+            Button(say("action"), f"{counter.settings.public_url}/desk/tickets/mail"),
+        ],
+    )

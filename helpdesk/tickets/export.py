@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from helpdesk.spreadsheet import csv_table
 from helpdesk.tickets.listing import Row
 from helpdesk.tickets.view import ticket_brief
 
@@ -26,8 +25,6 @@ COLUMNS = (
     "first_answered_at",
     "closed_at",
 )
-#: A spreadsheet takes a cell that begins so for a formula, and runs it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def as_record(row: Row) -> dict[str, Any]:
@@ -43,12 +40,9 @@ def as_record(row: Row) -> dict[str, Any]:
 
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
-    """RFC 4180, one line at a time; no cell can act in a spreadsheet."""
-    # The mark by which spreadsheets know that the file is UTF-8.
-    yield "\ufeff" + _line(COLUMNS)
-    for row in rows:
-        record = as_record(row) | {"tags": " ".join(row.tags)}
-        yield _line([safe_cell(record[name]) for name in COLUMNS])
+    """The tickets as CSV, one line at a time."""
+    records = (as_record(row) | {"tags": " ".join(row.tags)} for row in rows)
+    return csv_table(COLUMNS, ([record[name] for name in COLUMNS] for record in records))
 
 
 def json_lines(rows: Iterable[Row]) -> Iterator[str]:
@@ -58,18 +52,6 @@ def json_lines(rows: Iterable[Row]) -> Iterator[str]:
         yield f"{before}\n{json.dumps(as_record(row), ensure_ascii=False)}"
         before = ","
     yield "[]\n" if before == "[" else "\n]\n"
-
-
-def safe_cell(value: object) -> str:
-    """The value as text that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
-
-
-def _line(cells: Iterable[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow(cells)
-    return buffer.getvalue()
 
 
 def _instant(value: Any) -> str | None:

@@ -10,13 +10,14 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from helpdesk.agents.model import DraftFile
 from helpdesk.conversations.attachments import (
-    LARGEST_BYTES,
     RefusedFileError,
     Upload,
-    attachment_path,
+    checked_type,
     file_type,
     safe_name,
+    write_file,
 )
 from helpdesk.tickets.model import Ticket, TicketFile, TicketReply
 
@@ -29,11 +30,7 @@ def check_files(uploads: Sequence[Upload]) -> None:
     if len(uploads) > MOST_AT_ONCE:
         raise RefusedFileError("too_many")
     for upload in uploads:
-        if not upload.content:
-            raise RefusedFileError("empty")
-        if len(upload.content) > LARGEST_BYTES:
-            raise RefusedFileError("too_large")
-        file_type(upload)
+        checked_type(upload)
 
 
 def keep_files(
@@ -60,11 +57,23 @@ def keep_files(
     session.flush()
 
 
-def write_file(home: Path, file_id: str, content: bytes) -> None:
-    """Write down the bytes of a file."""
-    path = attachment_path(home, file_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+def adopt_files(
+    session: Session, ticket: Ticket, reply: TicketReply, drafts: Sequence[DraftFile]
+) -> None:
+    """What an agent chose before becomes part of a reply; the bytes stay where they are."""
+    for draft in drafts:
+        session.add(
+            TicketFile(
+                id=draft.id,
+                ticket_id=ticket.id,
+                reply_id=reply.id,
+                name=draft.name,
+                type=draft.type,
+                size=draft.size,
+                created_at=draft.created_at,
+            )
+        )
+    session.flush()
 
 
 def files_of(session: Session, ticket: Ticket) -> Sequence[TicketFile]:

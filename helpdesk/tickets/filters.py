@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from sqlalchemy import Select, delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
 
 from helpdesk.agents.model import Staff
-from helpdesk.tickets.model import Priority, SavedFilter, Ticket, TicketStatus, TicketTag
+from helpdesk.tickets.model import Priority, Ticket, TicketStatus, TicketTag
 from helpdesk.tickets.reply_clock import NOW, SOON
 
-MOST_SAVED = 20
 _ASSIGNEE = re.compile(r"me|none|[0-9]{1,9}")
 _CLOCKS = {"overdue": None, "1h": NOW, "4h": SOON}
 _CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -87,34 +85,3 @@ class TicketFilter:
                 Ticket.reply_due_by < (now + within if within else now),
             )
         return query
-
-
-def saved_filters(session: Session, staff: Staff) -> list[SavedFilter]:
-    """The agent's own, by name."""
-    return list(
-        session.scalars(
-            select(SavedFilter).where(SavedFilter.staff_id == staff.id).order_by(SavedFilter.name)
-        )
-    )
-
-
-def save_filter(session: Session, staff: Staff, name: str, chosen: TicketFilter) -> bool:
-    """Keep a filter under a name; the same name again replaces it. False: no name, or too many."""
-    clean = " ".join(name.split())[:40]
-    own = saved_filters(session, staff)
-    existing = next((each for each in own if each.name == clean), None)
-    if not clean or (existing is None and len(own) >= MOST_SAVED):
-        return False
-    if existing is not None:
-        existing.query = chosen.query
-    else:
-        session.add(SavedFilter(staff_id=staff.id, name=clean, query=chosen.query))
-        session.flush()
-    return True
-
-
-def forget_filter(session: Session, staff: Staff, filter_id: int) -> None:
-    """Remove one of the agent's own filters."""
-    session.execute(
-        delete(SavedFilter).where(SavedFilter.id == filter_id, SavedFilter.staff_id == staff.id)
-    )

@@ -12,14 +12,15 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from helpdesk.accounts.model import Account
-from helpdesk.agents.desk import audit
+from helpdesk.agents.audit import audit
 from helpdesk.agents.model import Staff
-from helpdesk.conversations.attachments import Upload, file_type, safe_name
+from helpdesk.conversations.attachments import Upload, file_type, safe_name, write_file
 from helpdesk.conversations.counter import Counter
 from helpdesk.mail.quotes import own_words
 from helpdesk.policy import Channel
+from helpdesk.texts import formats
 from helpdesk.tickets import work
-from helpdesk.tickets.files import write_file
+from helpdesk.tickets.customer_mail import mail_opened
 from helpdesk.tickets.history import record
 from helpdesk.tickets.model import Ticket, TicketFile, TicketReply
 from helpdesk.tickets.open import NewTicket, add_customer_reply, open_ticket
@@ -111,6 +112,8 @@ def add_to_ticket(
 def open_from_mail(counter: Counter, session: Session, mail: ReceivedMail, staff: Staff) -> Ticket:
     """Make a ticket of the mail, for the account of its address; the identity is not proven.
 
+    The account's owner is told by mail.
+
     Raises work.RefusedError where the address belongs to no account.
     """
     account = account_of_sender(session, mail)
@@ -132,6 +135,9 @@ def open_from_mail(counter: Counter, session: Session, mail: ReceivedMail, staff
         counter.clock(),
         counter.policy.support.reply_period,
     )
+    zone = counter.policy.support.zone
+    due = formats.instant(ticket.language, ticket.reply_due_by, zone, account.zoneinfo)
+    mail_opened(counter.services, session, ticket, ticket.language, due, counter.clock())
     _file(counter, session, mail, staff, ticket, None)
     return ticket
 

@@ -48,9 +48,7 @@ def ticket_page(
     size: int = PAGE,
 ) -> TicketPage:
     """The page behind `cursor`. Raises CursorError."""
-    query = chosen.select(staff, now)
-    if chosen.q:
-        query = containing(session, query, chosen.q)
+    query = with_words(session, chosen.select(staff, now), chosen)
     ordered = _by_clock(query, cursor) if chosen.by_clock else _newest(query, cursor)
     found = session.scalars(ordered.limit(size + 1)).all()
     shown = found[:size]
@@ -60,6 +58,11 @@ def ticket_page(
         due = (last.reply_due_by - _EPOCH) // timedelta(microseconds=1)
         following = f"{due}-{last.id}" if chosen.by_clock else str(last.id)
     return TicketPage(_rows(session, shown), following)
+
+
+def with_words(session: Session, query: Select[Ticket], chosen: TicketFilter) -> Select[Ticket]:
+    """Only those that have the filter's words, where it has any."""
+    return containing(session, query, chosen.q) if chosen.q else query
 
 
 def all_tickets(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpdesk.store.base import Base, Instant, Json
@@ -55,6 +55,8 @@ class Ticket(Base):
     opened_at: Mapped[datetime] = mapped_column(Instant, index=True)
     #: The reply clock: the reply period after opening, or after the customer wrote again.
     reply_due_by: Mapped[datetime] = mapped_column(Instant)
+    #: The last warning that was sent in this run of the clock (reply_clock.Urgency).
+    warned: Mapped[str | None] = mapped_column(String(10))
     first_answered_at: Mapped[datetime | None] = mapped_column(Instant)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -107,6 +109,7 @@ class TicketEvent(Base):
     """What happened to a ticket besides its correspondence, and by whom; ordered by id."""
 
     __tablename__ = "ticket_events"
+    __table_args__ = (Index("ix_ticket_events_action_at", "action", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
@@ -116,18 +119,6 @@ class TicketEvent(Base):
     action: Mapped[str] = mapped_column(String(20))
     #: What it became: a priority, a person's name, a tag, a ticket's number.
     detail: Mapped[str | None] = mapped_column(String(200))
-
-
-class SavedFilter(Base):
-    """A view of the ticket list that an agent named; `query` is the page's query string."""
-
-    __tablename__ = "ticket_filters"
-    __table_args__ = (UniqueConstraint("staff_id", "name"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
-    name: Mapped[str] = mapped_column(String(40))
-    query: Mapped[str] = mapped_column(String(1_000))
 
 
 class TicketFile(Base):

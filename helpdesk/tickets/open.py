@@ -118,6 +118,7 @@ def reopen(
     ticket.closed_at = None
     ticket.duplicate_of_id = None
     ticket.reply_due_by = now + reply_period
+    ticket.warned = None
     if was_closed:
         record(session, ticket, "reopened", now, staff_id=staff_id)
 

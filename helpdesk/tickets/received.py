@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpdesk.store.base import Base, Instant
@@ -36,6 +36,7 @@ class ReceivedMail(Base):
     """One mail as it was read, redacted. `key` makes receiving it again harmless."""
 
     __tablename__ = "received_mails"
+    __table_args__ = (Index("ix_received_mails_outcome_at", "outcome", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)

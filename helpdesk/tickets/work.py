@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from helpdesk.agents.audit import audit
 from helpdesk.agents.corrections import correct_topic
-from helpdesk.agents.desk import NotYoursError, audit
+from helpdesk.agents.desk import NotYoursError
+from helpdesk.agents.draft_files import take_drafts
 from helpdesk.agents.model import Staff
+from helpdesk.agents.ready_replies import check_filled
+from helpdesk.agents.refusals import Refusal
+from helpdesk.agents.tags import MOST_TAGS, clean_tag
 from helpdesk.conversations.counter import Counter
 from helpdesk.conversations.model import Conversation
 from helpdesk.conversations.redaction import redact
 from helpdesk.tickets import open as opening
-from helpdesk.tickets.customer_mail import mail_reply
+from helpdesk.tickets.customer_mail import mail_closed, mail_reply
+from helpdesk.tickets.files import adopt_files
 from helpdesk.tickets.history import record
 from helpdesk.tickets.model import Priority, Ticket, TicketReply, TicketStatus, TicketTag
 from helpdesk.tickets.search import index_ticket
-
-MOST_TAGS = 12
-_TAG = re.compile(r"[\w][\w .+/-]{0,29}")
 
 
 class RefusedError(ValueError):
@@ -38,22 +41,56 @@ def find_ticket(session: Session, number: str) -> Ticket | None:
 
 
 def reply(
-    counter: Counter, session: Session, ticket: Ticket, staff: Staff, text: str
+    counter: Counter,
+    session: Session,
+    ticket: Ticket,
+    staff: Staff,
+    text: str,
+    files: Sequence[str] = (),
+    seen: int | None = None,
 ) -> TicketReply:
     """Answer a ticket; the customer gets it by mail and in the Support Center.
 
-    Raises NotYoursError for a closed ticket.
+    `files` were chosen before (agents/draft_files.py). `seen` is the id of the newest entry that
+    the agent has read, 0 for none; None: whatever was written meanwhile, the reply goes. Raises
+    NotYoursError for a closed ticket, Refusal where somebody else wrote after `seen`, for a
+    placeholder that nobody filled in, and for a file that is gone.
     """
     if ticket.status == TicketStatus.CLOSED:
         raise NotYoursError("the ticket is closed; reopen it to reply")
+    if seen is not None:
+        _check_seen(session, ticket, seen)
+    check_filled(text)
+    drafts = take_drafts(session, staff, ticket, files)
     now = counter.clock()
     entry = _write(session, ticket, staff.name, redact(text), now)
+    session.flush()
+    adopt_files(session, ticket, entry, drafts)
     ticket.status = TicketStatus.ANSWERED
     ticket.answered_at = now
     ticket.first_answered_at = ticket.first_answered_at or now
-    mail_reply(counter.services, session, ticket, entry, now)
+    mail_reply(counter.services, session, ticket, entry, now, [draft.name for draft in drafts])
     _log(session, ticket, staff, "replied", now)
+    for draft in drafts:
+        audit(session, staff, "ticket_file_sent", ticket.number, now, draft.name)
     return entry
+
+
+def _check_seen(session: Session, ticket: Ticket, seen: int) -> None:
+    newer = session.scalar(
+        select(TicketReply)
+        .where(
+            TicketReply.ticket_id == ticket.id,
+            TicketReply.id > seen,
+            TicketReply.internal.is_(False),
+        )
+        .order_by(TicketReply.id.desc())
+        .limit(1)
+    )
+    if newer is not None:
+        if newer.author == "agent":
+            raise Refusal("answered_meanwhile", field="seen", agent=newer.name)
+        raise Refusal("customer_wrote_meanwhile", field="seen")
 
 
 def note(
@@ -67,11 +104,12 @@ def note(
 
 
 def close(counter: Counter, session: Session, ticket: Ticket, staff: Staff) -> None:
-    """Close a ticket; closing it twice changes nothing."""
+    """Close a ticket, and tell its customer; closing it twice changes nothing."""
     if ticket.status != TicketStatus.CLOSED:
         now = counter.clock()
         ticket.status = TicketStatus.CLOSED
         ticket.closed_at = now
+        mail_closed(counter.services, session, ticket, now)
         _log(session, ticket, staff, "closed", now)
 
 
@@ -135,8 +173,8 @@ def tags_of(session: Session, ticket: Ticket) -> list[str]:
 
 def tag(counter: Counter, session: Session, ticket: Ticket, staff: Staff, word: str) -> None:
     """Put a tag on the ticket. Raises RefusedError for what is no tag, and for too many."""
-    clean = " ".join(redact(word).lower().split())
-    if not _TAG.fullmatch(clean):
+    clean = clean_tag(word)
+    if clean is None:
         raise RefusedError("no_tag")
     if session.get(TicketTag, (ticket.id, clean)) is not None:
         return

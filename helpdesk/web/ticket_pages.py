@@ -45,8 +45,9 @@ def ticket_pages(counter: Counter, page: HtmlPage) -> APIRouter:
     routes = APIRouter(prefix="/support/tickets", include_in_schema=False)
     questions = counter.services.questions
 
-    def stranger(language: str, to: str) -> Response:
-        return page.answer("sign_in.html", language, status=401, to=f"{to}?language={language}")
+    def stranger(language: str, to: str, why: str | None = None) -> Response:
+        to = f"{to}?language={language}"
+        return page.answer("sign_in.html", language, status=401, to=to, why=why)
 
     def form(session: Session, account: Account, language: str, given: dict[str, Any]) -> Response:
         """The form for a topic, with what was given already and what is wrong with it."""
@@ -107,7 +108,7 @@ def ticket_pages(counter: Counter, page: HtmlPage) -> APIRouter:
             with counter.store.unit_of_work() as session:
                 account = signed_in(counter, session, request)
                 if account is None:
-                    return stranger(language, "/support/tickets/new")
+                    return stranger(language, "/support/tickets/new", "session_over")
                 if not faults:
                     try:
                         ticket = submit_ticket(counter, session, account, submission)
@@ -129,7 +130,8 @@ def ticket_pages(counter: Counter, page: HtmlPage) -> APIRouter:
         language = language_of(request)
         account = signed_in(counter, session, request)
         if account is None:
-            return stranger(language, f"/support/tickets/{number}")
+            why = "session_over" if request.method == "POST" else None
+            return stranger(language, f"/support/tickets/{number}", why)
         ticket = _own(session, account, number)
         if ticket is None:
             return page.answer("missing.html", language, status=404)

@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 from helpdesk.agents.model import Staff
 from helpdesk.conversations.counter import Counter
 from helpdesk.texts import formats
-from helpdesk.texts.staff import staff_language, staff_text
-from helpdesk.web.page import language_of
-from helpdesk.web.staff_page import StaffPage
+from helpdesk.texts.staff import staff_text
+from helpdesk.web.staff_page import StaffPage, desk_language
 from helpdesk.webhooks.dead_letters import PAGE, dead_letters
 from helpdesk.webhooks.events import Event
 from helpdesk.webhooks.targets import Waiting, all_targets, outbox_counts
@@ -23,10 +22,10 @@ from helpdesk.webhooks.targets import Waiting, all_targets, outbox_counts
 
 def webhook_pages(counter: Counter, staff_page: StaffPage) -> APIRouter:
     """`/desk/webhooks` and `/desk/webhooks/failed`."""
-    routes = APIRouter(prefix="/desk/webhooks")
+    routes = APIRouter(prefix="/desk/webhooks", include_in_schema=False)
 
     def words(request: Request, staff: Staff) -> dict[str, object]:
-        language = staff_language(staff.desk_language, language_of(request))
+        language = desk_language(staff, request)
 
         def moment(at: datetime) -> str:
             return formats.moment(language, at, counter.policy.support.zone)

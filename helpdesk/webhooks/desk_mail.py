@@ -6,13 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from helpdesk.conversations.counter import Counter
+from helpdesk.mail.letter import Button, Facts, Letter, Paragraph, Part, Said, Small
 from helpdesk.mail.message import Mail, mail_domain
-from helpdesk.templating import render
 from helpdesk.texts import formats
 from helpdesk.texts.staff import staff_text
 from helpdesk.webhooks.model import WebhookTarget
-
-Paragraphs = list[list[str]]
 
 
 def desk_mail(counter: Counter, target: WebhookTarget, key: str, message: dict[str, Any]) -> Mail:
@@ -25,36 +23,32 @@ def desk_mail(counter: Counter, target: WebhookTarget, key: str, message: dict[s
     data: dict[str, Any] = message["data"]
     ticket, conversation = data.get("ticket"), data.get("conversation")
     name = message["type"].replace(".", "_")
-    paragraphs = [[words.say(f"mail_{name}")]]
+    parts: list[Part] = [Paragraph(words.say(f"mail_{name}"))]
     if ticket is not None:
-        paragraphs += words.ticket(ticket)
+        parts += words.ticket(ticket)
         thread, subject = f"ticket-{ticket['number']}", f"[{ticket['number']}] {ticket['subject']}"
     elif conversation is not None:
-        paragraphs += words.conversation(conversation)
+        parts += words.conversation(conversation)
         thread = f"conversation-{conversation['id']}"
         subject = words.say("mail_subject", topic=words.topic(conversation["topic"]))
     else:
         thread, subject = "test", words.say("mail_webhook_test")
     if data.get("reply"):
-        paragraphs.append([data["reply"]["text"]])
+        parts.append(Said(data["reply"]["text"]))
     if conversation and conversation.get("transcript"):
-        paragraphs += words.transcript(conversation)
+        parts += words.transcript(conversation)
     if data.get("url"):
-        paragraphs.append([data["url"]])
+        parts.append(Button(words.say("notice_action"), data["url"]))
     first = f"{thread}.{target.id}@{mail_domain(counter.settings.mail_from)}"
     opens = name in ("ticket_opened", "conversation_queued", "webhook_test")
     customer = (ticket or conversation or {}).get("customer")
+    letter = Letter(target.language, subject, parts)
     return Mail(
         key=key,
         to=target.mailbox or "",
-        subject=subject,
-        text="\n\n".join("\n".join(lines) for lines in paragraphs) + "\n",
-        html=render(
-            "mail.html",
-            language=target.language,
-            subject=subject,
-            paragraphs=[[part for line in p for part in line.splitlines()] for p in paragraphs],
-        ),
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
         reply_to=customer["email"] if customer else None,
         message_id=first if opens else f"{key.replace(':', '.')}@{first.partition('@')[2]}",
         references=() if opens else (first,),
@@ -76,70 +70,67 @@ class _Words:
     def topic(self, name: str | None) -> str:
         return self._texts.label(self._language, "topics", name or "unknown")
 
-    def ticket(self, ticket: dict[str, Any]) -> Paragraphs:
+    def ticket(self, ticket: dict[str, Any]) -> list[Part]:
         """What is known, and what the customer told."""
         known = [
             *self._customer(ticket),
-            self._line("topic", self.topic(ticket["topic"])),
-            self._line("priority", staff_text(self._language, "tickets", _priority(ticket))),
-            self._line("due", self._moment(ticket["reply_due_by"])),
+            (self.say("topic"), self.topic(ticket["topic"])),
+            (
+                self.say("priority"),
+                staff_text(self._language, "tickets", f"priority_{ticket['priority']}"),
+            ),
+            (self.say("due"), self._moment(ticket["reply_due_by"])),
         ]
         questions = self._texts.labels[self._language]["questions"]
         told = [
-            f"{questions.get(each['question'], each['question'])}: {each['answer']}"
+            (questions.get(each["question"], each["question"]), each["answer"])
             for each in ticket["facts"]
         ]
-        return [known, told] if told else [known]
+        return [Facts(known), Facts(told)] if told else [Facts(known)]
 
-    def conversation(self, conversation: dict[str, Any]) -> Paragraphs:
+    def conversation(self, conversation: dict[str, Any]) -> list[Part]:
         """What is known, the hand-over included."""
         known = [
             *self._customer(conversation),
-            self._line("topic", self.topic(conversation["topic"])),
+            (self.say("topic"), self.topic(conversation["topic"])),
         ]
-        handoff = conversation["handoff"]
+        handoff, rating = conversation["handoff"], conversation["rating"]
         if handoff is not None:
-            known.append(
-                self._line(
-                    "channel", self._texts.label(self._language, "channels", handoff["channel"])
-                )
-            )
-            known.append(self._line("reference", handoff["reference"]))
-            known.append(self._line("agent", handoff["agent"] or "–"))
-        if conversation["rating"]:
-            known.append(self._line("rating", f"{conversation['rating']['score']}/5"))
-            known += [conversation["rating"]["comment"] or "–"]
-        return [known]
-
-    def transcript(self, conversation: dict[str, Any]) -> Paragraphs:
-        """All that was said, each with its time."""
-        said = [
-            [
-                f"[{self._moment(each['at'])}] {each['name'] or self.say(each['author'])}:",
-                each["text"],
-                *(f"({name})" for name in each["files"]),
+            channel = self._texts.label(self._language, "channels", handoff["channel"])
+            known += [
+                (self.say("channel"), channel),
+                (self.say("reference"), handoff["reference"]),
+                (self.say("agent"), handoff["agent"] or "–"),
             ]
-            for each in conversation["transcript"]
-        ]
-        head = [self.say("transcript")]
+        if not rating:
+            return [Facts(known)]
+        known.append((self.say("rating"), f"{rating['score']}/5"))
+        return [Facts(known), Said(rating["comment"] or "–")]
+
+    def transcript(self, conversation: dict[str, Any]) -> list[Part]:
+        """All that was said, each with its time."""
+        head: list[Part] = [Paragraph(self.say("transcript"))]
         if not conversation["transcript_complete"]:
-            head.append(self.say("transcript_cut"))
-        return [head, *said]
+            head.append(Small(self.say("transcript_cut")))
+        return [
+            *head,
+            *(
+                Said(
+                    "\n".join([each["text"], *(f"({name})" for name in each["files"])]),
+                    by=f"{each['name'] or self.say(each['author'])} · {self._moment(each['at'])}",
+                )
+                for each in conversation["transcript"]
+            ),
+        ]
 
-    def _customer(self, record: dict[str, Any]) -> list[str]:
+    def _customer(self, record: dict[str, Any]) -> list[tuple[str, str]]:
         customer = record["customer"]
-        lines = [self._line("language", formats.language_name(self._language, record["language"]))]
+        language = formats.language_name(self._language, record["language"])
+        rows = [(self.say("language"), language)]
         if customer is None:
-            return lines
+            return rows
         plan = self._texts.label(self._language, "plans", customer["plan"] or "free")
-        return [self._line("customer", f"{customer['email']} ({plan})"), *lines]
-
-    def _line(self, name: str, value: str) -> str:
-        return f"{self.say(name)}: {value}"
+        return [(self.say("customer"), f"{customer['email']} ({plan})"), *rows]
 
     def _moment(self, at: str) -> str:
         return formats.moment(self._language, datetime.fromisoformat(at), self._zone)
-
-
-def _priority(ticket: dict[str, Any]) -> str:
-    return f"priority_{ticket['priority']}"

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from helpdesk.agents.model import Staff
+from helpdesk.mail.letter import Button, Letter, Paragraph, Small
 from helpdesk.outbox.queue import enqueue_mail
-from helpdesk.templating import render
 from helpdesk.texts.staff import staff_language, staff_text
 from helpdesk.webhooks.model import WebhookTarget
 from helpdesk.webhooks.sender import Answer
@@ -21,28 +21,24 @@ def notify_admins(
     """Mail every admin, in the language of their desk, that nothing is sent any more and why."""
     for admin in session.scalars(select(Staff).where(Staff.role == "admin", Staff.active)):
         language = staff_language(admin.desk_language)
-        url = f"{public_url}/desk/webhooks"
 
         def text(name: str, language: str = language) -> str:
             return staff_text(
                 language, "webhooks", f"notice_{name}", name=target.name, answer=answer.said
             )
 
-        before = text(target.disabled or "")
         enqueue_mail(
             session,
             key=f"webhook-off:{target.id}:{admin.id}:{now.timestamp():.0f}",
             to=admin.email,
-            subject=text("subject"),
-            text=f"{before}\n\n{url}\n\n{text('after')}\n",
-            html=render(
-                "staff_mail.html",
-                language=language,
-                title=text("subject"),
-                before=before,
-                url=url,
-                action=text("action"),
-                after=text("after"),
+            letter=Letter(
+                language,
+                text("subject"),
+                [
+                    Paragraph(text(target.disabled or "")),
+                    Button(text("action"), f"{public_url}/desk/webhooks"),
+                    Small(text("after")),
+                ],
             ),
             now=now,
         )

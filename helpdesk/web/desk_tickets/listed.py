@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated
+from urllib.parse import unquote_plus
 
-from fastapi import APIRouter, HTTPException, Path, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 from sqlalchemy.orm import Session
 
 from helpdesk.agents.access import require_staff
-from helpdesk.agents.desk import audit
+from helpdesk.agents.audit import audit
 from helpdesk.agents.model import Staff
 from helpdesk.conversations.counter import Counter
+from helpdesk.conversations.hub import Hub
 from helpdesk.offload import in_thread
 from helpdesk.tickets.export import csv_lines, json_lines
-from helpdesk.tickets.filters import TicketFilter, forget_filter, save_filter, saved_filters
+from helpdesk.tickets.filters import TicketFilter
 from helpdesk.tickets.inbox import count_waiting
 from helpdesk.tickets.listing import CursorError, Row, all_tickets, count_by_clock, ticket_page
 from helpdesk.tickets.model import TicketStatus
+from helpdesk.tickets.news import mark_of
 from helpdesk.web.desk_tickets.mail import mail_routes
 from helpdesk.web.desk_tickets.one import one_ticket_routes
 from helpdesk.web.desk_tickets.words import TicketWords
+from helpdesk.web.filtered_list import Change, FilteredList
 from helpdesk.web.staff_page import StaffPage
 
-#: The views that everybody has, each with its query string.
-VIEWS = (
-    ("open", "status=open"),
-    ("mine", "status=open&assignee=me"),
-    ("unassigned", "status=open&assignee=none"),
-    ("overdue", "clock=overdue"),
-    ("soon", "clock=4h"),
-    ("all", ""),
+LIST = FilteredList(
+    "tickets",
+    "agent",
+    (
+        ("open", "status=open"),
+        ("mine", "status=open&assignee=me"),
+        ("unassigned", "status=open&assignee=none"),
+        ("overdue", "clock=overdue"),
+        ("soon", "clock=4h"),
+        ("all", ""),
+    ),
 )
 _FILES: Mapping[str, tuple[str, Callable[[Iterator[Row]], Iterator[str]]]] = {
     "csv": ("text/csv; charset=utf-8", csv_lines),
@@ -39,22 +45,19 @@ _FILES: Mapping[str, tuple[str, Callable[[Iterator[Row]], Iterator[str]]]] = {
 }
 
 
-def desk_ticket_pages(counter: Counter, page: StaffPage) -> APIRouter:
+def desk_ticket_pages(counter: Counter, page: StaffPage, hub: Hub) -> APIRouter:
     """`/desk/tickets` and what is below it."""
     routes = APIRouter(prefix="/desk/tickets", include_in_schema=False)
 
-    async def listed(
-        request: Request, change: Callable[[Session, Staff, TicketFilter], bool] | None = None
-    ) -> HTMLResponse:
+    async def listed(request: Request, change: Change | None) -> HTMLResponse:
         """The list as the address asks for it; `change` is done before, and may fail."""
 
         def work(session: Session, staff: Staff) -> Mapping[str, object]:
             chosen = TicketFilter.read(request.query_params)
             now = counter.clock()
-            done = True
-            if change is not None:
-                require_staff(request, session, "agent")
-                done = change(session, staff, chosen)
+            # Before all else: what happens while the list is read is news to the page.
+            mark = mark_of(session)
+            views = LIST.in_template(request, session, staff, chosen.query, change)
             try:
                 found = ticket_page(session, chosen, staff, now, request.query_params.get("cursor"))
             except CursorError as error:
@@ -64,8 +67,7 @@ def desk_ticket_pages(counter: Counter, page: StaffPage) -> APIRouter:
                 "rows": found.rows,
                 "next": found.next,
                 "chosen": chosen,
-                "views": VIEWS,
-                "saved": saved_filters(session, staff),
+                "mark": mark,
                 "counts": {
                     "overdue": count_by_clock(session, staff, now, "overdue"),
                     "soon": count_by_clock(session, staff, now, "4h"),
@@ -73,36 +75,13 @@ def desk_ticket_pages(counter: Counter, page: StaffPage) -> APIRouter:
                 "mails": count_waiting(session),
                 "statuses": [(each, words.say(f"status_{each}")) for each in TicketStatus],
                 "clocks": [(each, words.say(f"clock_{each}")) for each in ("overdue", "1h", "4h")],
-                "fault": None if done else "not_saved",
+                **views,
                 **words.in_template(session),
             }
 
         return await page.show(request, "tickets", "desk_tickets.html", work)
 
-    @routes.get("")
-    async def tickets(request: Request) -> HTMLResponse:
-        """The list; its filters are the address."""
-        return await listed(request)
-
-    @routes.post("/views")
-    async def keep_view(request: Request) -> HTMLResponse:
-        """Keep the filters of the address under a name, for this agent."""
-        name = str((await request.form()).get("name", ""))
-        return await listed(
-            request, lambda session, staff, chosen: save_filter(session, staff, name, chosen)
-        )
-
-    @routes.post("/views/{view_id}/remove")
-    async def remove_view(
-        request: Request, view_id: Annotated[int, Path(ge=1, le=999_999_999)]
-    ) -> HTMLResponse:
-        """Forget one of this agent's views."""
-
-        def change(session: Session, staff: Staff, _chosen: TicketFilter) -> bool:
-            forget_filter(session, staff, view_id)
-            return True
-
-        return await listed(request, change)
+    LIST.add_routes(routes, listed)
 
     @routes.get("/export.{kind}")
     async def export(request: Request, kind: str) -> StreamingResponse:
@@ -114,7 +93,7 @@ def desk_ticket_pages(counter: Counter, page: StaffPage) -> APIRouter:
         def check() -> Staff:
             with counter.store.unit_of_work() as session:
                 staff = require_staff(request, session, "agent")
-                audit(session, staff, "ticket_export", kind, now, chosen.query)
+                audit(session, staff, "ticket_export", "", now, unquote_plus(chosen.query))
                 return staff
 
         staff = await in_thread(check)
@@ -131,5 +110,5 @@ def desk_ticket_pages(counter: Counter, page: StaffPage) -> APIRouter:
         )
 
     routes.include_router(mail_routes(counter, page))
-    routes.include_router(one_ticket_routes(counter, page))
+    routes.include_router(one_ticket_routes(counter, page, hub))
     return routes

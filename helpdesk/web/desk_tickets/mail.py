@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
 from helpdesk.agents.access import require_staff
-from helpdesk.agents.desk import audit_reading
+from helpdesk.agents.audit import audit_reading
 from helpdesk.agents.model import Staff
 from helpdesk.conversations.counter import Counter
 from helpdesk.tickets import inbox

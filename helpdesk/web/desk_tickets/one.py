@@ -13,9 +13,12 @@ from sqlalchemy.orm import Session
 
 from helpdesk.accounts.model import Account
 from helpdesk.agents.access import require_staff
-from helpdesk.agents.desk import NotYoursError, audit_reading
+from helpdesk.agents.audit import audit_reading
+from helpdesk.agents.desk import NotYoursError
 from helpdesk.agents.model import Staff
+from helpdesk.agents.refusals import Refusal
 from helpdesk.conversations.counter import Counter
+from helpdesk.conversations.hub import Hub
 from helpdesk.conversations.model import Conversation
 from helpdesk.conversations.schema import Text
 from helpdesk.conversations.transcript import messages_of
@@ -24,6 +27,7 @@ from helpdesk.tickets import work
 from helpdesk.tickets.files import files_of
 from helpdesk.tickets.history import history_of
 from helpdesk.tickets.model import Priority, Ticket, TicketReply, TicketStatus
+from helpdesk.tickets.news import mark_of
 from helpdesk.tickets.received import ReceivedMail
 from helpdesk.web.desk_tickets.words import TicketWords
 from helpdesk.web.staff_page import MissingError, StaffPage
@@ -35,12 +39,17 @@ _TEXT: TypeAdapter[str] = TypeAdapter(Text)
 _OTHERS = 5
 
 
-def _reply(counter: Counter, session: Session, ticket: Ticket, staff: Staff, value: str) -> None:
-    work.reply(counter, session, ticket, staff, _text(value))
-
-
 def _note(counter: Counter, session: Session, ticket: Ticket, staff: Staff, value: str) -> None:
     work.note(counter, session, ticket, staff, _text(value))
+
+
+def _reply_with(files: Sequence[str], seen: int | None) -> Act:
+    """A reply with files that were chosen before, unless somebody wrote after `seen`."""
+
+    def act(counter: Counter, session: Session, ticket: Ticket, staff: Staff, value: str) -> None:
+        work.reply(counter, session, ticket, staff, _text(value), files, seen)
+
+    return act
 
 
 def _text(value: str) -> str:
@@ -63,8 +72,6 @@ def _prioritise(
         work.prioritise(counter, session, ticket, staff, Priority(value))
 
 
-_WRITING: Mapping[str, Act] = {"reply": _reply, "note": _note}
-
 #: What a button or field of the page does, by the last part of its address.
 _ACTS: Mapping[str, Act] = {
     "assign": _assign,
@@ -80,40 +87,49 @@ _ACTS: Mapping[str, Act] = {
 }
 
 
-def one_ticket_routes(counter: Counter, page: StaffPage) -> APIRouter:
+def one_ticket_routes(counter: Counter, page: StaffPage, hub: Hub) -> APIRouter:
     """`/desk/tickets/{number}` and its acts."""
     routes = APIRouter(include_in_schema=False)
 
     async def shown(
-        request: Request, number: str, act: Act | None = None, value: str = "", kind: str = "reply"
+        request: Request,
+        number: str,
+        act: Act | None = None,
+        value: str = "",
+        written: str | None = None,
     ) -> HTMLResponse:
-        """The ticket after `act`; where that is refused, why, with what was written kept."""
+        """The ticket after `act`; where that is refused, why, with what was written kept.
+
+        `written`: `reply` or `note` where the act is to write `value`.
+        """
 
         def in_session(session: Session, staff: Staff) -> Mapping[str, object]:
             ticket = work.find_ticket(session, number)
             if ticket is None:
                 raise MissingError
             now = counter.clock()
-            fault = None
-            if act is None:
-                audit_reading(session, staff, "read_ticket", ticket.number, now)
-            else:
-                require_staff(request, session, "agent")
-                fault = _try(lambda: act(counter, session, ticket, staff, value))
-            written = act in _WRITING.values()
             words = TicketWords(counter, request, staff, now)
+            fault = None
+            audit_reading(session, staff, "read_ticket", ticket.number, now)
+            if act is not None:
+                require_staff(request, session, "agent")
+                fault = _try(lambda: act(counter, session, ticket, staff, value), words)
             closed = ticket.status == TicketStatus.CLOSED
             return {
                 "fault": fault,
-                "sent": written and fault is None,
+                "sent": written is not None and fault is None,
+                "written": written,
                 "text": value if written and fault else "",
-                "kind": kind if fault else ("note" if closed else "reply"),
+                "kind": (fault and written) or ("note" if closed else "reply"),
                 "ticket_language": formats.language_name(words.language, ticket.language),
                 **_told(session, ticket),
                 **words.in_template(session),
             }
 
-        return await page.show(request, "tickets", "desk_ticket.html", in_session)
+        answer = await page.show(request, "tickets", "desk_ticket.html", in_session)
+        if act is not None:
+            hub.wake_tickets()
+        return answer
 
     @routes.get("/{number}")
     async def ticket(request: Request, number: str) -> HTMLResponse:
@@ -124,9 +140,12 @@ def one_ticket_routes(counter: Counter, page: StaffPage) -> APIRouter:
     async def write(request: Request, number: str) -> HTMLResponse:
         """Reply to the customer, or write a note."""
         form = await request.form()
-        kind = "note" if form.get("kind") == "note" else "reply"
         text = str(form.get("text", "")).replace("\r\n", "\n")
-        return await shown(request, number, _WRITING[kind], text, kind)
+        if form.get("kind") == "note":
+            return await shown(request, number, _note, text, "note")
+        files = [str(each) for each in form.getlist("file")]
+        reply = _reply_with(files, _number(str(form.get("seen", ""))))
+        return await shown(request, number, reply, text, "reply")
 
     @routes.post("/{number}/{act}")
     async def do(request: Request, number: str, act: str) -> HTMLResponse:
@@ -139,18 +158,26 @@ def one_ticket_routes(counter: Counter, page: StaffPage) -> APIRouter:
     return routes
 
 
-def _try(act: Callable[[], object]) -> str | None:
-    """Do it; the key of the reason where it is refused."""
+def _try(act: Callable[[], object], words: TicketWords) -> str | None:
+    """Do it; why not, where it is refused. What refuses has changed nothing yet."""
     try:
         act()
     except NotYoursError:
-        return "closed"
+        return words.say("fault_closed")
     except work.RefusedError as error:
-        return error.reason
+        return words.say(f"fault_{error.reason}")
+    except Refusal as refusal:
+        return refusal.told(words.language)
     return None
 
 
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
 def _told(session: Session, ticket: Ticket) -> dict[str, Any]:
+    # Before all else: what happens while this is read is news to the page.
+    mark = mark_of(session, ticket)
     conversation = (
         session.get(Conversation, ticket.conversation_id) if ticket.conversation_id else None
     )
@@ -159,8 +186,10 @@ def _told(session: Session, ticket: Ticket) -> dict[str, Any]:
     ).all()
     return {
         "ticket": ticket,
+        "mark": mark,
         "customer": session.get_one(Account, ticket.account_id),
         "replies": replies,
+        "newest": max((reply.id for reply in replies), default=0),
         "whole": _whole_mails(session, ticket, replies),
         "files": files_of(session, ticket),
         "messages": messages_of(session, conversation, internal=True) if conversation else [],

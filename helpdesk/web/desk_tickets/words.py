@@ -13,10 +13,10 @@ from helpdesk.agents.model import Staff
 from helpdesk.conversations.counter import Counter
 from helpdesk.texts import formats
 from helpdesk.texts.catalog import LANGUAGES
-from helpdesk.texts.staff import staff_language, staff_text
+from helpdesk.texts.staff import staff_text
 from helpdesk.tickets.model import Priority, Ticket, TicketEvent
 from helpdesk.tickets.reply_clock import Clock, reply_clock
-from helpdesk.web.page import language_of
+from helpdesk.web.staff_page import desk_language
 
 
 class TicketWords:
@@ -27,7 +27,7 @@ class TicketWords:
         self._texts = counter.services.texts
         self._topics = sorted(counter.policy.support.topics)
         self._now = now
-        self.language = staff_language(staff.desk_language, language_of(request))
+        self.language = desk_language(staff, request)
 
     def say(self, name: str, /, **values: object) -> str:
         """A text of `data/desk/<language>/tickets.yml`."""

@@ -133,7 +133,7 @@ def test_reading_ends_with_a_mail_when_it_is_malformed(raw: bytes) -> None:
     (read_back.text + read_back.subject + read_back.marks).encode()
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=400))
 def test_reading_never_raises_when_anything_is_piped_in(raw: bytes) -> None:
     head = b"From: a@example.com\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n"

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from helpdesk.tickets.export import csv_lines, json_lines, safe_cell
+from helpdesk.spreadsheet import safe_cell
+from helpdesk.tickets.export import csv_lines, json_lines
 from helpdesk.tickets.listing import Row
 from helpdesk.tickets.model import Ticket
 

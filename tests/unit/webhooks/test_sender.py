@@ -54,8 +54,10 @@ def test_next_address_is_tried_when_nobody_listens_at_the_first(receiver: Receiv
     assert post(f"http://desk.example.test:{port}/", addresses=two).done
 
 
-def test_redirect_is_not_followed_and_said(receiver: Receiver) -> None:
-    receiver.status, receiver.location = 302, "http://169.254.169.254/latest"
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+@pytest.mark.parametrize("location", ["http://169.254.169.254/latest", "{url}/elsewhere"])
+def test_redirect_is_not_followed_and_said(receiver: Receiver, status: int, location: str) -> None:
+    receiver.status, receiver.location = status, location.format(url=receiver.url)
     answer = post(f"{receiver.url}/in")
     assert (answer.done, len(receiver.requests)) == (False, 1)
     assert "redirect" in answer.said
