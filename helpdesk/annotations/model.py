@@ -1,4 +1,4 @@
-"""What trainers decided: about messages, about conversations, and the views they keep."""
+"""What trainers decided: about messages, and about conversations."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpdesk.store.base import Base, Instant, Json
@@ -76,6 +76,22 @@ class AnnotationBase(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
+class AnnotationFile(Base):
+    """A file as a batch that was saved without a commit found and left it: what git would know.
+
+    It belongs to the first decision of the batch, and goes when the batch is taken back.
+    """
+
+    __tablename__ = "annotation_files"
+
+    annotation_id: Mapped[int] = mapped_column(
+        ForeignKey("annotations.id", ondelete="CASCADE"), primary_key=True
+    )
+    path: Mapped[str] = mapped_column(String(200), primary_key=True)
+    before: Mapped[str] = mapped_column(Text)
+    after: Mapped[str] = mapped_column(Text)
+
+
 class ConversationReview(Base):
     """A conversation that a trainer has gone through."""
 
@@ -99,13 +115,15 @@ class ConversationTag(Base):
     tag: Mapped[str] = mapped_column(String(30), primary_key=True, index=True)
 
 
-class InboxView(Base):
-    """Filters of the inbox that a trainer named; `query` is the page's query string."""
+class ConversationNote(Base):
+    """What a trainer has to say of a conversation to the other trainers."""
 
-    __tablename__ = "inbox_views"
-    __table_args__ = (UniqueConstraint("staff_id", "name"),)
+    __tablename__ = "conversation_notes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
-    name: Mapped[str] = mapped_column(String(40))
-    query: Mapped[str] = mapped_column(String(1_000))
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), index=True
+    )
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    text: Mapped[str] = mapped_column(Text)

@@ -10,7 +10,9 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from helpdesk.cli.annotate import annotate_command
 from helpdesk.cli.articles import articles_app
+from helpdesk.cli.changes import changes_app
 from helpdesk.cli.chat.command import chat
 from helpdesk.cli.data import data_app
 from helpdesk.cli.database import database_app
@@ -48,6 +50,8 @@ app.command("train", context_settings=_PASSED_ON)(train)
 app.command("parse", context_settings=_PASSED_ON)(parse)
 app.command("evaluate", context_settings=_PASSED_ON)(evaluate)
 app.command("inbox")(inbox_command)
+app.command("annotate")(annotate_command)
+app.add_typer(changes_app)
 app.command("promote")(promote)
 app.command("rollback")(rollback)
 app.add_typer(models_app)

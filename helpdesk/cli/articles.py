@@ -18,6 +18,7 @@ from helpdesk.articles.check import check_articles, words_in
 from helpdesk.articles.importing.bring import How, bring, read_export
 from helpdesk.articles.importing.found import Outcome
 from helpdesk.articles.library import ARTICLES
+from helpdesk.cli.counter import record
 from helpdesk.cli.failures import CommandError
 from helpdesk.clock import real_now
 from helpdesk.feedback.report import article_counts
@@ -84,6 +85,9 @@ def import_command(
     counts = Counter(line.outcome for line in lines)
     said = ", ".join(f"{counts[each]} {each}" for each in Outcome if counts[each])
     console.print(f"{said or 'nothing found'}{' (nothing was written)' if dry_run else ''}")
+    written = counts[Outcome.NEW] + counts[Outcome.REPLACED]
+    if written and not dry_run:
+        record("import_articles", str(into), str(written))
     if counts[Outcome.BROKEN]:
         raise typer.Exit(1)
     if not lines:

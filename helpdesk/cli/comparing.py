@@ -11,8 +11,8 @@ from typing import Any
 import typer
 
 from bot.registry.cards import checks_file, report_file
+from helpdesk.cli.counter import operator, record
 from helpdesk.cli.failures import CommandError
-from helpdesk.cli.promotion import user
 from helpdesk.settings import read_settings
 from helpdesk.supervisor.environment import ROOT
 from helpdesk.supervisor.trial import check_candidate
@@ -42,13 +42,14 @@ def compare_command(arguments: Sequence[str]) -> None:
             raise CommandError(f"{one.name} is both sides: nothing to compare.")
         if not one.current:
             raise CommandError(f"The gate compares with the current model; {one.name} is not it.")
+        record("model_compare", other.name)
         if options.again:
             _forget(other)
         check_candidate(
             registry,
             other,
             read_settings(),
-            options.author or user(),
+            options.author or operator().user,
             lambda line: typer.echo(line, err=True),
             background=options.background,
         )

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from helpdesk.cli.counter import record
 from helpdesk.cli.flows import FLOWS, flows
 from helpdesk.cli.languages import scaffold
 from helpdesk.cli.rasa_tools import become
@@ -45,6 +46,8 @@ def new_language(
     if not re.fullmatch(r"[a-z]{2}", code):
         raise typer.BadParameter("Two small letters, such as it.", param_hint="CODE")
     written = scaffold(ROOT, code)
+    if written:
+        record("new_language", code)
     for path in written:
         typer.echo(path.relative_to(ROOT))
     typer.echo(f"{len(written)} files written.")

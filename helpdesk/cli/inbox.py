@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from helpdesk.agents.audit import audit_reading
+from helpdesk.cli.counter import open_database, operator
 from helpdesk.clock import real_now
 from helpdesk.settings import read_settings
-from helpdesk.store.engine import open_store
-from helpdesk.store.migrate import migrate
 from helpdesk.training.inbox.entries import inbox
 from helpdesk.training.inbox.filters import CHANNELS, OUTCOMES, REVIEWED, FilterError, InboxFilter
 from helpdesk.training.inbox.shown import Shown, names_of_customers, shown
@@ -50,15 +50,12 @@ def inbox_command(
         chosen = InboxFilter.read_strictly(given)
     except FilterError as error:
         raise typer.BadParameter(str(error)) from error
-    settings = read_settings()
-    migrate(settings.database_url)
-    store = open_store(settings.database_url)
-    try:
+    with open_database(read_settings()) as store:
+        with store.unit_of_work() as session:
+            audit_reading(session, operator(), "read_inbox", "", real_now())
         with store.reading() as session:
             found = inbox(session, chosen, real_now()).entries
             names = names_of_customers(session, found[:limit])
-    finally:
-        store.engine.dispose()
     messages = [shown(each, names) for each in found[:limit]]
     if as_json:
         for each in messages:

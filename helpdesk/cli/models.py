@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from helpdesk.cli.counter import record
 from helpdesk.cli.failures import CommandError
 from helpdesk.supervisor.environment import ROOT
 from helpdesk.training.models.registry import Model, ModelError, Registry
@@ -84,10 +86,7 @@ def show(name: Name = "current", as_json: AsJson = False) -> None:
 def remove(name: Name) -> None:
     """Delete a model; never the current one."""
     model = find(name)
-    try:
-        Registry(ROOT).remove(model)
-    except ModelError as error:
-        raise CommandError(str(error)) from error
+    _remove(Registry(ROOT), [model])
     typer.echo(f"{model.name} is removed.")
 
 
@@ -99,15 +98,23 @@ def prune(
     """Delete all models but the current one, the last 5 that served and the 10 newest."""
     registry = Registry(ROOT)
     going = registry.superfluous()
-    for each in going:
-        if not dry_run:
-            registry.remove(each)
+    if going and not dry_run:
+        _remove(registry, going)
     if as_json:
         typer.echo(json.dumps({"removed": [each.name for each in going], "dry_run": dry_run}))
         return
     for each in going:
         typer.echo(each.name)
     typer.echo(f"{len(going)} models {'would go' if dry_run else 'removed'}.")
+
+
+def _remove(registry: Registry, going: Sequence[Model]) -> None:
+    for each in going:
+        try:
+            registry.remove(each)
+        except ModelError as error:
+            raise CommandError(str(error)) from error
+        record("model_remove", each.name)
 
 
 def find(name: str) -> Model:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import time
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.registry.history import PROMOTED, ROLLED_BACK
+from helpdesk.cli.counter import operator, record
 from helpdesk.cli.failures import CommandError
 from helpdesk.cli.models import AsJson, Name, find
 from helpdesk.settings import read_settings
@@ -18,7 +18,7 @@ from helpdesk.supervisor.environment import ROOT
 from helpdesk.supervisor.trial import check_candidate
 from helpdesk.training.models.checks import verdict_on
 from helpdesk.training.models.gate import GateError
-from helpdesk.training.models.orders import OrderRefusedError, order, running
+from helpdesk.training.models.orders import OrderRefusedError, Running, order, running
 from helpdesk.training.models.registry import Model, ModelError, Registry
 
 _LOOK_EVERY = 0.3
@@ -53,7 +53,7 @@ def promote(
         try:
             verdict = verdict_on(registry, chosen)
             if verdict is None:
-                check_candidate(registry, chosen, read_settings(), author or user(), _say)
+                check_candidate(registry, chosen, read_settings(), author or operator().user, _say)
                 verdict = verdict_on(registry, chosen)
         except GateError as error:
             raise CommandError(str(error)) from error
@@ -65,7 +65,7 @@ def promote(
                 "\n  ".join([f"{chosen.name} does not pass the gate:", *faults])
                 + "\n--force with a --reason serves it all the same."
             )
-    _serve(registry, chosen, PROMOTED, author or user(), force, reason, as_json)
+    _serve(registry, chosen, PROMOTED, author or operator().user, force, reason, as_json)
 
 
 def rollback(
@@ -83,15 +83,7 @@ def rollback(
     except ModelError as error:
         raise CommandError(str(error)) from error
     _check(registry, chosen)
-    _serve(registry, chosen, ROLLED_BACK, author or user(), False, None, as_json)
-
-
-def user() -> str:
-    """Who gives the command."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
+    _serve(registry, chosen, ROLLED_BACK, author or operator().user, False, None, as_json)
 
 
 def _check(registry: Registry, model: Model) -> None:
@@ -111,25 +103,14 @@ def _serve(
     as_json: bool,
 ) -> None:
     guichet = running(read_settings().home)
+    if guichet is None and model.current:
+        raise CommandError(f"{model.name} serves already.")
+    _begin(registry, guichet, model, how, by, forced, reason)
+    record(f"model_{how.replace(' ', '_')}", model.name, reason or "")
     if guichet is None:
-        if model.current:
-            raise CommandError(f"{model.name} serves already.")
-        registry.choose(model, how, by, forced, reason)
         words = "no Guichet runs with this GUICHET_HOME; the next start serves it"
         outcome: dict[str, Any] = {"outcome": "done", "reason": None}
     else:
-        try:
-            order(
-                guichet,
-                do="promote",
-                model=model.path.name,
-                how=how,
-                by=by,
-                forced=forced,
-                reason=reason,
-            )
-        except OrderRefusedError as error:
-            raise CommandError(str(error)) from error
         outcome = _follow((lambda _: None) if as_json else typer.echo)
         words = "it serves"
     done = outcome["outcome"] == "done"
@@ -139,6 +120,33 @@ def _serve(
         raise CommandError(f"{outcome['reason']} The model that served before still serves.")
     if not as_json:
         typer.echo(f"{model.name}: {words}.")
+
+
+def _begin(
+    registry: Registry,
+    guichet: Running | None,
+    model: Model,
+    how: str,
+    by: str,
+    forced: bool,
+    reason: str | None,
+) -> None:
+    """Choose the model for the next start, or have the Guichet that runs change over to it."""
+    if guichet is None:
+        registry.choose(model, how, by, forced, reason)
+        return
+    try:
+        order(
+            guichet,
+            do="promote",
+            model=model.path.name,
+            how=how,
+            by=by,
+            forced=forced,
+            reason=reason,
+        )
+    except OrderRefusedError as error:
+        raise CommandError(str(error)) from error
 
 
 def _follow(say: Callable[[str], object]) -> dict[str, Any]:

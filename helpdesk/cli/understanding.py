@@ -5,11 +5,20 @@ from __future__ import annotations
 import typer
 
 from helpdesk.cli.comparing import compare_command
+from helpdesk.cli.counter import record
 from helpdesk.cli.rasa_tools import become
+
+#: Options of `train` that order no training: asking, and what every start does by itself.
+_NO_ACT = {"-h", "--help", "--status", "--if-stale"}
 
 
 def train(context: typer.Context) -> None:
     """Train the model (--help: how)."""
+    if not _NO_ACT & {*context.args}:
+        if "--cancel" in context.args:
+            record("model_cancel", "train")
+        else:
+            record("model_train")
     become("bot.train", context.args)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from typing import Annotated
 
@@ -14,30 +12,19 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
 from helpdesk.agents import people
-from helpdesk.agents.desk import audit
+from helpdesk.agents.audit import audit
 from helpdesk.agents.invitations import Invited, invite, open_invitations
 from helpdesk.agents.model import Staff
 from helpdesk.agents.passwords import MINIMUM_LENGTH, hash_password
 from helpdesk.agents.people import everybody
-from helpdesk.agents.refusals import Refusal
 from helpdesk.agents.sessions import find_staff, sign_out_everywhere
-from helpdesk.articles.library import Library
+from helpdesk.cli.counter import open_counter, operator
 from helpdesk.cli.failures import CommandError
-from helpdesk.conversations.counter import Counter
-from helpdesk.dialogue.services import open_services
-from helpdesk.settings import read_settings
-from helpdesk.store.engine import open_store
-from helpdesk.store.migrate import migrate
 from helpdesk.texts.staff import STAFF_LANGUAGES
-from helpdesk.triage.policy_file import load_policy_file
-from helpdesk.triage.taxonomy import issue_topics
 
 user_app = typer.Typer(
     name="user", help="Staff: who may sign in to the desk, and as what.", no_args_is_help=True
 )
-
-#: In the audit log, of what was done here: whoever runs commands has no account.
-_BY_OPERATOR = "by the operator, on the command line"
 
 
 class Role(StrEnum):
@@ -76,9 +63,10 @@ def add(
     _check_address(email)
     _check_password(password)
     _check_languages(language)
-    with _counter() as counter, counter.store.unit_of_work() as session:
+    with open_counter() as counter, counter.store.unit_of_work() as session:
         if find_staff(session, email) is not None:
             raise CommandError(f"{email} exists already; user password changes the password.")
+        audit(session, operator(), "add_user", email, counter.clock(), role.value)
         session.add(
             Staff(
                 email=email,
@@ -96,11 +84,11 @@ def add(
 def change_password(email: Email, password: Password) -> None:
     """Change a person's password; whoever is signed in with the old one is signed out."""
     _check_password(password)
-    with _counter() as counter, counter.store.unit_of_work() as session:
+    with open_counter() as counter, counter.store.unit_of_work() as session:
         staff = _existing(session, email)
         staff.password_hash = hash_password(password)
         sign_out_everywhere(session, staff)
-        audit(session, staff, "change_password", staff.email, counter.clock(), _BY_OPERATOR)
+        audit(session, operator(), "change_password", staff.email, counter.clock())
     typer.echo(f"{staff.email} has a new password.")
 
 
@@ -109,7 +97,7 @@ def list_users(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """List everybody, and who is invited."""
-    with _counter() as counter, counter.store.reading() as session:
+    with open_counter() as counter, counter.store.reading() as session:
         now, held = counter.clock(), people.held(session)
         rows = [people.person_view(each, held.get(each.id, 0), now) for each in everybody(session)]
         invited = [people.invitation_view(each) for each in open_invitations(session, now)]
@@ -149,8 +137,10 @@ def invite_user(
     who = Invited(
         email, role.value, language or ["en"], people.clean_teams(team or []), desk_language
     )
-    with _counter() as counter, counter.store.unit_of_work() as session:
-        letter = invite(session, who, None, counter.settings.public_url, counter.clock())
+    with open_counter() as counter, counter.store.unit_of_work() as session:
+        now = counter.clock()
+        letter = invite(session, who, None, counter.settings.public_url, now)
+        audit(session, operator(), "invite", email, now, role.value)
     typer.echo(f"{email} is invited as {role.value}. The mail leaves while Guichet runs.")
     typer.echo(f"It leads to {letter.url}")
 
@@ -181,8 +171,9 @@ def activate(email: Email) -> None:
 
 
 def _change(email: str, changes: people.Changes) -> int:
-    with _counter() as counter, counter.store.unit_of_work() as session:
-        return len(people.change(counter, session, _existing(session, email), changes, None))
+    with open_counter() as counter, counter.store.unit_of_work() as session:
+        person = _existing(session, email)
+        return len(people.change(counter, session, person, changes, operator()))
 
 
 def _line(
@@ -191,22 +182,6 @@ def _line(
     spoken = ",".join(languages)
     rest = "  ".join(each for each in (name, ", ".join(teams), state) if each)
     typer.echo(f"{email:<{width}}  {role:<7}  {spoken:<11}  {rest}".rstrip())
-
-
-@contextmanager
-def _counter() -> Iterator[Counter]:
-    """The counter of this installation, its database brought to this version's schema."""
-    settings = read_settings()
-    migrate(settings.database_url)
-    policy = load_policy_file(settings.policy_file, issue_topics())
-    store = open_store(settings.database_url)
-    services = open_services(settings, policy.support, Library([]))
-    try:
-        yield Counter(settings=settings, store=store, services=services, policies=policy)
-    except Refusal as refusal:
-        raise CommandError(str(refusal)) from refusal
-    finally:
-        store.engine.dispose()
 
 
 def _existing(session: Session, email: str) -> Staff:

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
+from helpdesk.agents.audit import audit
 from helpdesk.agents.refusals import Refusal
-from helpdesk.articles.library import Library
+from helpdesk.cli.counter import open_counter, operator
 from helpdesk.cli.failures import CommandError
-from helpdesk.conversations.counter import Counter
-from helpdesk.dialogue.services import open_services
 from helpdesk.mail.sender import mail_sender
-from helpdesk.settings import read_settings
-from helpdesk.store.engine import open_store
-from helpdesk.store.migrate import migrate
 from helpdesk.texts.staff import STAFF_LANGUAGES
-from helpdesk.triage.policy_file import load_policy_file
-from helpdesk.triage.taxonomy import issue_topics
 from helpdesk.webhooks import targets
 from helpdesk.webhooks.addresses import AllowedAddresses
 from helpdesk.webhooks.delivery import Delivery
@@ -55,7 +47,7 @@ def add(
         )
     if len(name) > 60 or len(url) > 500:
         raise typer.BadParameter("A name has 60 characters at most, an address 500.")
-    with _counter() as counter:
+    with open_counter() as counter:
         settings = counter.settings
         try:
             checked = targets.check_url(settings, AllowedAddresses(settings.webhook_allow), url)
@@ -71,6 +63,7 @@ def add(
                 by=None,
                 now=counter.clock(),
             )
+            audit(session, operator(), "webhook_added", target.name, counter.clock())
         typer.echo(f"Target {target.id} ({target.name}) is told: {', '.join(target.events)}.")
         if target.mailbox is None:
             typer.echo(f"Its secret, shown this once: {secret_of(settings.secret, target.salt)}")
@@ -81,7 +74,7 @@ def list_targets(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """List all targets, and how they do."""
-    with _counter() as counter, counter.store.reading() as session:
+    with open_counter() as counter, counter.store.reading() as session:
         counts = targets.outbox_counts(session)
         rows = [
             targets.target_view(each, counts.get(each.id, targets.Waiting()))
@@ -101,9 +94,10 @@ def list_targets(
 @webhook_app.command("test")
 def test(target_id: TargetId) -> None:
     """Send a target the event webhook.test now, and print what it answers."""
-    with _counter() as counter:
-        with counter.store.reading() as session:
+    with open_counter() as counter:
+        with counter.store.unit_of_work() as session:
             name = targets.find_target(session, target_id).name
+            audit(session, operator(), "webhook_tested", name, counter.clock())
         settings = counter.settings
         sender = HttpSender(AllowedAddresses(settings.webhook_allow))
         delivery = Delivery(counter, sender, mail_sender(settings))
@@ -116,23 +110,8 @@ def test(target_id: TargetId) -> None:
 @webhook_app.command("remove")
 def remove(target_id: TargetId) -> None:
     """Forget a target and all that waits for it."""
-    with _counter() as counter, counter.store.unit_of_work() as session:
+    with open_counter() as counter, counter.store.unit_of_work() as session:
         target = targets.find_target(session, target_id)
+        audit(session, operator(), "webhook_removed", target.name, counter.clock())
         targets.remove_target(session, target)
     typer.echo(f"{target.name} is told nothing any more.")
-
-
-@contextmanager
-def _counter() -> Iterator[Counter]:
-    """The counter of this installation, its database brought to this version's schema."""
-    settings = read_settings()
-    migrate(settings.database_url)
-    policy = load_policy_file(settings.policy_file, issue_topics())
-    store = open_store(settings.database_url)
-    services = open_services(settings, policy.support, Library([]))
-    try:
-        yield Counter(settings=settings, store=store, services=services, policies=policy)
-    except Refusal as refusal:
-        raise CommandError(str(refusal)) from refusal
-    finally:
-        store.engine.dispose()

@@ -2,7 +2,9 @@
 
 One line of JSON in, one out: `{"do": "promote", "model", "how", "by", "forced", "reason"}`,
 `{"do": "train", "by"}` or `{"do": "compare", "model", "by"}`; the answer is `{"error": null}` once
-the work has begun, else why it has not. How it goes on stands in serving.json and models/job.json.
+the work has begun, else `{"error", "refusal"}`: why it has not, in English, and as the name and the
+values of a text of the desk, where there is one. How it goes on stands in serving.json and
+models/job.json.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from helpdesk.supervisor.errors import GuichetError
+from helpdesk.supervisor.errors import GuichetError, RefusedError
 from helpdesk.supervisor.serving import ServingFile
 from helpdesk.supervisor.switchboard import Switchboard
 from helpdesk.supervisor.work import Work
@@ -37,11 +39,16 @@ async def listening(
                 writer.close()
                 return
             try:
-                error = await _obey(json.loads(line), switchboard, work)
+                await _obey(json.loads(line), switchboard, work)
+                told: dict[str, Any] = {"error": None, "refusal": None}
+            except RefusedError as error:
+                told = {"error": str(error), "refusal": error.refusal}
+            except GuichetError as error:
+                told = {"error": str(error), "refusal": None}
             except (ValueError, TypeError, KeyError) as malformed:
-                error = f"no order: {malformed}"
+                told = {"error": f"no order: {malformed}", "refusal": None}
             with suppress(ConnectionError):
-                writer.write(json.dumps({"error": error}).encode() + b"\n")
+                writer.write(json.dumps(told).encode() + b"\n")
                 await writer.drain()
             writer.close()
 
@@ -56,23 +63,19 @@ async def listening(
             await work.stop()
 
 
-async def _obey(order: dict[str, Any], switchboard: Switchboard, work: Work) -> str | None:
-    """Begin what was ordered; None, or why it cannot be."""
-    try:
-        if order["do"] == "promote":
-            switchboard.order(
-                order["model"],
-                order["how"],
-                order["by"],
-                forced=order["forced"],
-                reason=order["reason"],
-            )
-        elif order["do"] == "train":
-            await work.train(order["by"])
-        elif order["do"] == "compare":
-            await work.compare(order["model"], order["by"])
-        else:
-            return f"there is no order {order['do']!r}"
-    except GuichetError as error:
-        return str(error)
-    return None
+async def _obey(order: dict[str, Any], switchboard: Switchboard, work: Work) -> None:
+    """Begin what was ordered. Raises GuichetError where that cannot be."""
+    if order["do"] == "promote":
+        switchboard.order(
+            order["model"],
+            order["how"],
+            order["by"],
+            forced=order["forced"],
+            reason=order["reason"],
+        )
+    elif order["do"] == "train":
+        await work.train(order["by"])
+    elif order["do"] == "compare":
+        await work.compare(order["model"], order["by"])
+    else:
+        raise GuichetError(f"there is no order {order['do']!r}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot.registry.files import write_json
 
@@ -14,7 +15,8 @@ FILE = "serving.json"
 @dataclass(slots=True)
 class SwitchState:
     """A switch to another model. `stage` is starting, testing, watching, draining; `outcome` null
-    until it has ended, then done or failed, with the `reason`."""
+    until it has ended, then done or failed, with the `reason`; `why` says the same as a text of the
+    desk, where there is one."""
 
     model: str
     how: str
@@ -23,6 +25,7 @@ class SwitchState:
     stage: str = "starting"
     outcome: str | None = None
     reason: str | None = None
+    why: dict[str, Any] | None = None
     lines: list[str] = field(default_factory=list)
 
 

@@ -10,6 +10,8 @@ import httpx
 import yaml
 
 from helpdesk.supervisor.environment import ROOT
+from helpdesk.supervisor.errors import ToldError
+from helpdesk.texts.staff import Sentence
 
 SMOKE_FILE = ROOT / "data" / "smoke.yml"
 _PATIENCE = 60.0
@@ -25,17 +27,17 @@ class Known:
 
 
 def known_messages(file: Path = SMOKE_FILE) -> list[Known]:
-    """The messages of data/smoke.yml. Raises ValueError naming the file."""
+    """The messages of data/smoke.yml. Raises ToldError naming the file."""
     try:
         return [Known(**row) for row in yaml.safe_load(file.read_text("utf-8"))]
     except (OSError, yaml.YAMLError, TypeError) as error:
-        raise ValueError(f"{file}: write rows of language, intent, text ({error})") from error
+        raise ToldError(Sentence("models", "smoke_malformed", (("path", file),))) from error
 
 
 async def smoke_faults(
     client: httpx.AsyncClient, url: str, secret: str, known: Sequence[Known]
-) -> list[str]:
-    """What the Rasa at `url` gets wrong, in words; empty where all is right."""
+) -> list[Sentence]:
+    """What the Rasa at `url` gets wrong; empty where all is right."""
     parsed = []
     try:
         # One by one, as customers come: a busy machine answers ten at once late.
@@ -49,10 +51,19 @@ async def smoke_faults(
             response.raise_for_status()
             parsed += response.json()["parsed"]
     except (httpx.HTTPError, ValueError, KeyError) as error:
-        return [f"it does not answer ({type(error).__name__})"]
+        return [Sentence("models", "smoke_silent", (("error", type(error).__name__),))]
     return [
-        f"{each.text!r} ({each.language}) is understood as {found['intent']} in "
-        f"{found['language']}, not {each.intent}"
+        Sentence(
+            "models",
+            "smoke_otherwise",
+            (
+                ("text", each.text),
+                ("language", each.language),
+                ("found", found["intent"]),
+                ("heard", found["language"]),
+                ("intent", each.intent),
+            ),
+        )
         for each, found in zip(known, parsed, strict=True)
         if (found["intent"], found["language"]) != (each.intent, each.language)
     ]

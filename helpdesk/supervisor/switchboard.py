@@ -21,7 +21,7 @@ from bot.registry.cards import instant
 from bot.registry.history import FELL_BACK
 from helpdesk.settings import Settings
 from helpdesk.supervisor.environment import ROOT
-from helpdesk.supervisor.errors import GuichetError, PartFailedError
+from helpdesk.supervisor.errors import PartFailedError, RefusedError, ToldError
 from helpdesk.supervisor.keeper import Keeper
 from helpdesk.supervisor.output import Output
 from helpdesk.supervisor.parts import Part, rasa_part
@@ -29,6 +29,8 @@ from helpdesk.supervisor.ports import PrivatePort
 from helpdesk.supervisor.process import Children
 from helpdesk.supervisor.serving import ServingFile, SwitchState
 from helpdesk.supervisor.smoke import known_messages, smoke_faults
+from helpdesk.texts.problems import why as why_not
+from helpdesk.texts.staff import Sentence
 from helpdesk.training.models.registry import ModelError, Registry
 
 #: Seconds until a Rasa that does not serve is given up, and for which a new one is watched.
@@ -42,8 +44,16 @@ _QUIET_LOOKS = 3
 MakePart = Callable[[Path, PrivatePort], Part]
 
 
-class SwitchError(GuichetError):
-    """The model that served still serves; the message says why the other does not."""
+class SwitchError(ToldError):
+    """The model that served still serves; the text `models.switch_<name>` says why the other does
+    not."""
+
+    def __init__(self, name: str, /, **values: object) -> None:
+        super().__init__(Sentence("models", f"switch_{name}", tuple(values.items())))
+
+
+class OrderError(RefusedError):
+    """A switch that cannot begin now."""
 
 
 @dataclass(slots=True)
@@ -95,19 +105,18 @@ class Switchboard:
             self._serving.remove()
 
     def order(self, name: str, how: str, by: str, *, forced: bool, reason: str | None) -> None:
-        """Begin to switch to a model of the registry. Raises SwitchError where that cannot be."""
+        """Begin to switch to a model of the registry. Raises OrderError where that cannot be."""
         state = self._serving.content.switch
         if self._switch is not None and not self._switch.done() and state is not None:
-            raise SwitchError(
-                f"{state.by} switches to {state.model} since {state.at}; wait for it."
-            )
+            raise OrderError("switching", by=state.by, model=state.model, since=state.at)
         try:
             model = self._registry.find(name)
             self._registry.check(model)
         except ModelError as error:
-            raise SwitchError(str(error)) from error
+            values = {key: str(value) for key, value in error.values.items()}
+            raise OrderError(error.name, **values) from error
         if self._served is not None and model.path == self._served.model:
-            raise SwitchError(f"{model.name} serves already.")
+            raise OrderError("serves_already", model=model.name)
         self._serving.content.switch = SwitchState(model.name, how, by, instant(time.time()))
         self._serving.write()
 
@@ -122,8 +131,9 @@ class Switchboard:
         try:
             await self._try(model, by, choose)
             self._tell("done", outcome="done")
-        except (SwitchError, OSError, ValueError) as error:
-            self._tell(f"failed: {error}", outcome="failed", reason=str(error))
+        except (ToldError, OSError) as error:
+            why = why_not(error) if isinstance(error, OSError) else error.sentence
+            self._tell(f"failed: {error}", outcome="failed", reason=str(error), why=why)
 
     async def _try(self, model: Path, by: str, choose: Callable[[], None]) -> None:
         old = self._served
@@ -139,7 +149,7 @@ class Switchboard:
             self._tell(f"it serves; watched for {WATCHED:.0f} s", stage="watching")
             await asyncio.wait({new.task}, timeout=WATCHED)
             if new.task.done():
-                raise SwitchError(f"{model.name} died soon after: {_why(new)}")
+                raise SwitchError("died", model=model.name, words=_why(new))
         except BaseException as error:
             try:
                 if self._served is new:
@@ -159,11 +169,10 @@ class Switchboard:
                 {serves, new.task}, timeout=START_PATIENCE, return_when=asyncio.FIRST_COMPLETED
             )
             if new.task.done():
-                raise SwitchError(f"{new.model.name} does not start: {_why(new)}; see the log.")
+                raise SwitchError("no_start", model=new.model.name, words=_why(new))
             if not serves.done():
-                raise SwitchError(
-                    f"{new.model.name} does not serve after {START_PATIENCE:.0f} s; see the log."
-                )
+                seconds = f"{START_PATIENCE:.0f}"
+                raise SwitchError("too_slow", model=new.model.name, seconds=seconds)
         finally:
             serves.cancel()
 
@@ -173,9 +182,9 @@ class Switchboard:
             faults = await smoke_faults(client, new.port.url, self._settings.internal_secret, known)
         if faults:
             raise SwitchError(
-                f"{new.model.name} fails its smoke test, {len(faults)} of {len(known)} wrong: "
-                f"{'; '.join(faults[:3])}."
-            )
+                "smoke", model=new.model.name, wrong=len(faults), of=len(known),
+                faults=tuple(faults[:3]),
+            )  # fmt: skip
 
     async def _until_quiet(self, old: _Instance) -> None:
         """No turn is under way there, or the web server has given up on it by now."""
@@ -235,10 +244,12 @@ class Switchboard:
         stage: str | None = None,
         outcome: str | None = None,
         reason: str | None = None,
+        why: Sentence | None = None,
     ) -> None:
         state = self._serving.content.switch
         assert state is not None
         state.stage, state.outcome, state.reason = stage or state.stage, outcome, reason
+        state.why = why.as_json() if why else None
         state.lines.append(line)
         self._output.say(f"{state.how} by {state.by}: {line}")
         self._serving.write()

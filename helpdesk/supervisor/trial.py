@@ -29,6 +29,8 @@ from helpdesk.supervisor.environment import (
 from helpdesk.supervisor.errors import GuichetError
 from helpdesk.supervisor.ports import LOOPBACK, PrivatePort
 from helpdesk.supervisor.process import Children, describe_end
+from helpdesk.supervisor.trial_progress import Part, TrialProgress
+from helpdesk.texts.staff import Sentence
 from helpdesk.training.models.checks import (
     conversations_of,
     keep_conversations,
@@ -49,7 +51,16 @@ _LAST_LINES = 3
 
 
 class TrialError(GuichetError):
-    """The candidate could not be measured."""
+    """The candidate could not be measured; `why` is the same as a text of the desk."""
+
+    def __init__(self, message: str, why: dict[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.why = why
+
+
+def _failed(name: str, /, **values: object) -> TrialError:
+    sentence = Sentence("models", f"failed_{name}", tuple(values.items()))
+    return TrialError(str(sentence), sentence.as_json())
 
 
 def check_candidate(
@@ -68,7 +79,7 @@ def check_candidate(
                 os.nice(19)
             asyncio.run(_Trial(registry, candidate, settings, job, say).run())
             job.end("done", model=candidate.path.name)
-    except (Busy, ModelError) as error:
+    except Busy as error:
         raise TrialError(str(error)) from error
     except OSError as error:
         raise TrialError(f"{candidate.name} could not be measured: {error}.") from error
@@ -84,37 +95,53 @@ class _Trial:
         self._job = job
         self._say = say
         self._children = Children()
+        self._models = unmeasured(registry, candidate)
+        self._plays = conversations_of(registry, candidate) is None
+        # What runs the policy's tests is not installed everywhere.
+        self._tests = importlib.util.find_spec("pytest") is not None
+        parts = [Part.MEASURE] * len(self._models)
+        parts += [Part.START, Part.PLAY] if self._plays else []
+        parts += [Part.POLICY] if self._tests else []
+        self._progress = TrialProgress(job, registry.folder, parts)
 
     async def run(self) -> None:
-        for model in unmeasured(self._registry, self._candidate):
-            self._registry.check(model)
+        for model in self._models:
+            self._check(model)
             await self._measure(model)
-        if conversations_of(self._registry, self._candidate) is None:
+        if self._plays:
             await self._play()
-        keep_policy_tests(self._candidate, await self._test_policy())
+        keep_policy_tests(self._candidate, await self._test_policy() if self._tests else [])
+        self._progress.end()
+
+    def _check(self, model: Model) -> None:
+        try:
+            self._registry.check(model)
+        except ModelError as error:
+            why = Sentence("refusal", error.name, tuple(error.values.items()))
+            raise TrialError(str(error), why.as_json()) from error
 
     async def _test_policy(self) -> list[str]:
-        """What the policy's own tests find, where what runs them is installed."""
-        if importlib.util.find_spec("pytest") is None:
-            return []
-        self._tell("the policy's tests")
+        """What the policy's own tests say where they fail."""
+        self._begin("the policy's tests")
         lines: list[str] = []
         code = await self._children.run(
             [str(APP_PYTHON), "-P", "-m", "pytest", "-q", "--no-header", *_POLICY_TESTS],
             tool_environment(_without_settings()),
             lines.append,
         )
-        return [] if code == 0 else [f"The policy's tests fail: {' '.join(lines[-1:])}"]
+        return [] if code == 0 else [" ".join(lines[-1:])]
 
     async def _measure(self, model: Model) -> None:
-        self._tell(f"{model.name}: understanding the test messages")
+        self._begin(f"{model.name}: understanding the test messages", model=model.name)
         lines: list[str] = []
 
         def hear(line: str) -> None:
             lines.append(line)
             done, _, rest = line.partition(" of ")
             if done.isdigit() and rest.split()[0].isdigit():
-                self._job.tell(f"{model.name}: {line}", int(done) / int(rest.split()[0]))
+                self._progress.count(
+                    f"{model.name}: {line}", int(done), int(rest.split()[0]), model=model.name
+                )
 
         code = await self._children.run(
             [str(RASA_PYTHON), "-m", "bot.evaluate", "--save", "--model", model.path.name],
@@ -122,12 +149,13 @@ class _Trial:
             hear,
         )
         if code != 0:
-            raise TrialError(" ".join(lines[-_LAST_LINES:]) or describe_end(code))
+            words = " ".join(lines[-_LAST_LINES:]) or describe_end(code)
+            raise _failed("measure", model=model.name, words=words)
 
     async def _play(self) -> None:
         name = self._candidate.name
         digest = played_by(self._registry.root)
-        self._tell(f"{name}: starting a Guichet for the conversations")
+        self._begin(f"{name}: starting a Guichet for the conversations", model=name)
         played: list[dict[str, Any]] = []
         total = 0
 
@@ -143,13 +171,13 @@ class _Trial:
                 self._say(f"{name}: {total} conversations")
                 return
             played.append(content)
-            self._job.tell(
-                f"{name}: {len(played)} of {total} conversations", len(played) / max(total, 1)
-            )
+            line = f"{name}: {len(played)} of {total} conversations"
+            self._progress.count(line, len(played), total)
             if content["error"] is not None:
                 self._say(f"  {content['name']} went otherwise")
 
         async with self._serving() as (url, home, serving):
+            self._begin(f"{name}: the conversations")
             command = [str(APP_PYTHON), "-P", "-m", "tests.conversations", url, str(home / "mail")]
             playing = asyncio.create_task(
                 self._children.run(command, tool_environment(_without_settings()), hear)
@@ -159,11 +187,10 @@ class _Trial:
                 # What fails from now on is not the candidate's doing.
                 playing.cancel()
                 await asyncio.wait({playing})
-                ended = describe_end(serving.result())
-                raise TrialError(f"The Guichet of the conversations was ended ({ended}).")
+                raise _failed("ended", how=describe_end(serving.result()))
             code = playing.result()
         if code != 0 or not total or len(played) != total:
-            raise TrialError(f"The conversations broke off ({describe_end(code)}).")
+            raise _failed("broke_off", how=describe_end(code))
         keep_conversations(self._candidate, digest, played)
 
     @asynccontextmanager
@@ -203,20 +230,17 @@ class _Trial:
             ):
                 while not await _is_ready(client, url):
                     if running.done():
-                        raise TrialError(
-                            f"{self._candidate.name} does not start a Guichet "
-                            f"({describe_end(running.result())}); models/job.log says why."
-                        )
+                        how = describe_end(running.result())
+                        raise _failed("no_start", model=self._candidate.name, how=how)
                     await asyncio.sleep(_ASK_EVERY)
         except TimeoutError:
-            raise TrialError(
-                f"A Guichet with {self._candidate.name} does not serve after "
-                f"{_START_PATIENCE:.0f} s; models/job.log says why."
-            ) from None
+            seconds = f"{_START_PATIENCE:.0f}"
+            raise _failed("too_slow", model=self._candidate.name, seconds=seconds) from None
 
-    def _tell(self, line: str) -> None:
+    def _begin(self, line: str, **values: object) -> None:
+        """The next part."""
         self._job.say(line)
-        self._job.tell(line)
+        self._progress.begin(line, **values)
         self._say(line)
 
 

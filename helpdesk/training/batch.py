@@ -11,9 +11,18 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from helpdesk.agents.desk import audit
+from helpdesk.agents.audit import audit
 from helpdesk.agents.model import Staff
-from helpdesk.annotations.model import IN_FORCE, Annotation, AnnotationBase, Progress, Verdict
+from helpdesk.annotations.model import (
+    IN_FORCE,
+    Annotation,
+    AnnotationBase,
+    AnnotationFile,
+    Progress,
+    Verdict,
+)
+from helpdesk.texts.problems import sentence
+from helpdesk.texts.staff import Sentence
 from helpdesk.training.data.corpus import NLU, Corpus, taxonomy_of
 from helpdesk.training.data.edits import with_message, without_message
 from helpdesk.training.data.marks import Mark, MarkError, write_marks
@@ -30,7 +39,7 @@ from helpdesk.training.project_files import (
 class RefusedError(ValueError):
     """Nothing was kept; `reason` is the key of a text, `detail` what it is about."""
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    def __init__(self, reason: str, detail: str | Sentence = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason, self.detail = reason, detail
 
@@ -83,7 +92,7 @@ class Plan:
     def diff(self, path: str) -> str:
         """The change of one file, as git shows it."""
         change = self.changes[path]
-        return _diff(path, change.base or "", change.text)
+        return diff_of(path, change.base or "", change.text)
 
 
 def annotate(
@@ -98,7 +107,8 @@ def annotate(
     before = decided(session, draft.message_id)
     if before is not None and not overrule:
         other = session.get_one(Staff, before.staff_id)
-        raise RefusedError("decided_already", f"{other.name}: {before.intent or before.verdict}")
+        what = before.intent or Sentence("annotate", f"verdict_{before.verdict}")
+        raise RefusedError("decided_already", sentence("decided_as", name=other.name, what=what))
     if before is not None and before.progress == Progress.PENDING:
         before.progress = Progress.OVERRULED
     if draft.verdict == Verdict.LABEL:
@@ -136,7 +146,7 @@ def check(files: ProjectFiles, draft: Draft) -> None:
     try:
         write_marks(draft.text, draft.marks)
     except MarkError as error:
-        raise RefusedError("bad_marks", str(error)) from error
+        raise RefusedError("bad_marks", error.sentence) from error
     if test := Corpus(files).is_test(draft.text, draft.language):
         raise RefusedError("test_message", test)
 
@@ -171,17 +181,19 @@ def undo(session: Session, staff: Staff, annotation_id: int, now: datetime) -> N
         audit(session, staff, "annotate_undo", str(kept.id), now)
 
 
-def prefer_mine(session: Session, staff: Staff, annotation_id: int) -> None:
+def prefer_mine(session: Session, staff: Staff, annotation_id: int, now: datetime) -> None:
     """Let this decision take the place of what the files say about the message."""
     kept = session.get(Annotation, annotation_id)
     if kept is not None and kept.staff_id == staff.id and kept.progress == Progress.PENDING:
         kept.replaces = "mine"
+        audit(session, staff, "annotate_mine", str(kept.id), now)
 
 
-def accept_theirs(session: Session, staff: Staff, files: ProjectFiles) -> None:
+def accept_theirs(session: Session, staff: Staff, files: ProjectFiles, now: datetime) -> None:
     """Go on from the files as they are now; the batch is added to what others did."""
     for base in session.scalars(select(AnnotationBase).where(AnnotationBase.staff_id == staff.id)):
         base.text = files.read(base.path) or ""
+    audit(session, staff, "annotate_accept", "", now)
 
 
 def plan(session: Session, staff: Staff, files: ProjectFiles) -> Plan:
@@ -218,7 +230,7 @@ def plan(session: Session, staff: Staff, files: ProjectFiles) -> Plan:
             made.changes[path] = Change(path, now[path], text)
             base = bases.get(path, now[path])
             if base != now[path]:
-                theirs = _diff(path, base or "", now[path] or "")
+                theirs = diff_of(path, base or "", now[path] or "")
                 made.conflicts.append(Sides(path, theirs, made.diff(path)))
     return made
 
@@ -230,7 +242,7 @@ def save(session: Session, staff: Staff, files: ProjectFiles, now: datetime) -> 
         raise RefusedError("nothing_pending")
     if not made.clear:
         raise RefusedError("not_clear")
-    saved = Saved(None, "the files hold these messages already")
+    saved = Saved(None, sentence("held_already"))
     if made.changes:
         try:
             author = Author(staff.name, staff.email)
@@ -239,9 +251,20 @@ def save(session: Session, staff: Staff, files: ProjectFiles, now: datetime) -> 
             raise RefusedError("not_clear", str(error)) from error
     for each in batch:
         each.progress, each.saved_at, each.commit = Progress.SAVED, now, saved.commit
+    if saved.commit is None:
+        _keep_files(session, batch[0], made)
     session.execute(delete(AnnotationBase).where(AnnotationBase.staff_id == staff.id))
-    audit(session, staff, "annotate_save", saved.commit or "files", now, f"{len(batch)} messages")
+    audit(session, staff, "annotate_save", saved.commit or "", now, str(len(batch)))
     return saved
+
+
+def _keep_files(session: Session, first: Annotation, made: Plan) -> None:
+    """What taking the batch back needs where git does not know it."""
+    for path, change in made.changes.items():
+        kept = AnnotationFile(
+            annotation_id=first.id, path=path, before=change.base or "", after=change.text
+        )
+        session.add(kept)
 
 
 def file_of(language: str, intent: str | None) -> str:
@@ -259,16 +282,21 @@ def marks_of(entities: Sequence[Mapping[str, Any]]) -> tuple[Mark, ...]:
             )
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise RefusedError("bad_marks", str(error)) from error
+        raise RefusedError("bad_marks", sentence("marks_malformed")) from error
+
+
+def told(batch: Sequence[Annotation]) -> str:
+    """A batch in a few words, as commits have it: how many messages, and where."""
+    where = sorted({f"{each.language}/{each.intent}" for each in batch})
+    shown = ", ".join(where[:3]) + (f" and {len(where) - 3} more" if len(where) > 3 else "")
+    noun = "message" if len(batch) == 1 else "messages"
+    return f"{len(batch)} {noun} labelled in {shown}"
 
 
 def _message(batch: Sequence[Annotation]) -> str:
     """The commit's message: what was added where, and why each."""
-    where = sorted({f"{each.language}/{each.intent}" for each in batch})
-    shown = ", ".join(where[:3]) + (f" and {len(where) - 3} more" if len(where) > 3 else "")
-    noun = "message" if len(batch) == 1 else "messages"
     why = "\n".join(f"{e.language}/{e.intent}: {' '.join(e.reason.split())}" for e in batch)
-    return f"data: {len(batch)} {noun} labelled in {shown}\n\n{why}"
+    return f"data: {told(batch)}\n\n{why}"
 
 
 def _marked(annotation: Annotation) -> str:
@@ -279,7 +307,8 @@ def _entity(mark: Mark) -> dict[str, Any]:
     return {"entity": mark.entity, "start": mark.start, "end": mark.end, "value": mark.value}
 
 
-def _diff(path: str, before: str, after: str) -> str:
+def diff_of(path: str, before: str, after: str) -> str:
+    """What is changed in a file, as git shows it."""
     lines = difflib.unified_diff(
         before.splitlines(), after.splitlines(), f"a/{path}", f"b/{path}", n=2, lineterm=""
     )

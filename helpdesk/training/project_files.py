@@ -8,13 +8,27 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpdesk.texts.problems import ProblemError, sentence, unreadable, why
+from helpdesk.texts.staff import Sentence
+
 _GIT_SECONDS = 60
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
+#: What git says when it refuses, by words in it, and how we say that.
+_REFUSALS = (
+    ("index.lock", "git_busy"),
+    ("during a merge", "git_merging"),
+    ("dubious ownership", "git_owner"),
+    ("No space left on device", "system_full"),
+    ("nothing to commit", "git_nothing"),
+)
+_NO_GIT, _NO_ANSWER = 127, 124
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +74,12 @@ class ChangedMeanwhileError(Exception):
         self.conflicts = tuple(conflicts)
 
 
-class NotWritableError(Exception):
-    """Nothing was changed; the message says which file, and why."""
+class NotWritableError(ProblemError):
+    """Nothing was changed; the sentence says which file, and why."""
+
+
+class UnknownCommitError(LookupError):
+    """The history of what is checked out has no such commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +87,7 @@ class Saved:
     """The commit; or None, and why there is none though the files are written."""
 
     commit: str | None
-    why_not: str | None = None
+    why_not: Sentence | None = None
 
 
 class ProjectFiles:
@@ -85,7 +103,7 @@ class ProjectFiles:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise NotWritableError(f"{path} cannot be read: {error}") from error
+            raise NotWritableError(unreadable(path, error)) from error
 
     def save(self, changes: Sequence[Change], author: Author, message: str) -> Saved:
         """Write all changes and commit just these files.
@@ -105,6 +123,30 @@ class ProjectFiles:
             self._write({each.path: each.text for each in changes}, now)
             return self._commit(sorted(now), author, message)
 
+    def committed(self, commit: str) -> tuple[Change, ...]:
+        """What a commit changed: of each file the text before (`base`) and after it.
+
+        A file that it removed has the text "". Raises UnknownCommitError and NotWritableError.
+        """
+        known = _COMMIT.fullmatch(commit) and self._git(
+            "merge-base", "--is-ancestor", commit, "HEAD"
+        )
+        if not known or known[0] != 0:
+            raise UnknownCommitError(commit)
+        names = self._git(
+            "diff-tree", "--no-commit-id", "--name-only", "-r", "-z", "--relative", commit
+        )
+        paths = [each for each in names[1].split("\0") if each]
+        return tuple(
+            Change(path, self._shown(f"{commit}^", path), self._shown(commit, path) or "")
+            for path in paths
+        )
+
+    def _shown(self, commit: str, path: str) -> str | None:
+        """A file as it was in a commit; None where it was not there."""
+        code, text = self._git("show", f"{commit}:./{path}")
+        return text if code == 0 else None
+
     def _write(self, texts: Mapping[str, str], before: Mapping[str, str | None]) -> None:
         done: list[str] = []
         for path, text in texts.items():
@@ -113,7 +155,8 @@ class ProjectFiles:
             except OSError as error:
                 for written in done:
                     self._restore(written, before[written])
-                raise NotWritableError(f"{path} cannot be written: {error.strerror}") from error
+                problem = sentence("cannot_be_written", path=path, why=why(error))
+                raise NotWritableError(problem) from error
             done.append(path)
 
     def _replace(self, path: str, text: str) -> None:
@@ -135,8 +178,11 @@ class ProjectFiles:
             self._replace(path, text)
 
     def _commit(self, paths: Sequence[str], author: Author, message: str) -> Saved:
-        if not (self.root / ".git").exists() and self._git("rev-parse", "--git-dir")[0] != 0:
-            return Saved(None, "the folder is no git checkout, or git is not installed")
+        code = self._git("rev-parse", "--git-dir")[0]
+        if code == _NO_GIT:
+            return Saved(None, sentence("no_git"))
+        if code != 0 and not (self.root / ".git").exists():
+            return Saved(None, sentence("no_checkout"))
         code, said = self._git("add", "--", *paths)
         if code == 0:
             code, said = self._git(
@@ -144,11 +190,11 @@ class ProjectFiles:
                 "--message", message, "--", *paths, author=author,
             )  # fmt: skip
         if code != 0:
-            return Saved(None, f"git refused the commit: {said or 'nothing has changed'}")
-        return Saved(self._git("rev-parse", "HEAD")[1])
+            return Saved(None, _refusal(code, said))
+        return Saved(self._git("rev-parse", "HEAD")[1].strip())
 
     def _git(self, *arguments: str, author: Author | None = None) -> tuple[int, str]:
-        """The exit code, and what git said."""
+        """The exit code, and what git printed: to the byte, or why it failed."""
         environment = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
         if author is not None:
             environment |= {
@@ -157,17 +203,19 @@ class ProjectFiles:
             }
         try:
             done = subprocess.run(
-                ["git", *arguments], cwd=self.root, env=environment, capture_output=True, text=True,
-                timeout=_GIT_SECONDS,
+                ["git", *arguments], cwd=self.root, env=environment, capture_output=True,
+                encoding="utf-8", errors="surrogateescape", timeout=_GIT_SECONDS,
             )  # fmt: skip
-        except (OSError, subprocess.TimeoutExpired) as error:
-            return 127, f"git: {error}"
-        return done.returncode, (done.stdout if done.returncode == 0 else done.stderr).strip()
+        except subprocess.TimeoutExpired:
+            return _NO_ANSWER, ""
+        except OSError as error:
+            return _NO_GIT, str(error)
+        return done.returncode, done.stdout if done.returncode == 0 else done.stderr.strip()
 
     def _place(self, path: str) -> Path:
         place = (self.root / path).resolve()
         if not place.is_relative_to(self.root):
-            raise NotWritableError(f"{path} is outside the project.")
+            raise NotWritableError(sentence("outside", path=path))
         return place
 
     @contextmanager
@@ -178,6 +226,17 @@ class ProjectFiles:
             yield
         finally:
             os.close(folder)
+
+
+def _refusal(code: int, said: str) -> Sentence:
+    """Why there is no commit; what is not known beforehand, in git's own words."""
+    if code == _NO_ANSWER:
+        return sentence("git_slow")
+    if not said:
+        # To have nothing to commit is told where git tells what it did.
+        return sentence("git_nothing")
+    known = next((name for sign, name in _REFUSALS if sign in said), None)
+    return sentence(known) if known else sentence("git_refused", words=said)
 
 
 def _plain(text: str) -> str:

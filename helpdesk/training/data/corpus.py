@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from helpdesk.texts.problems import ProblemError, not_yaml, sentence, unreadable
 from helpdesk.training.data.reader import Example, MalformedFileError, key_of, read_messages
 from helpdesk.training.project_files import NotWritableError, ProjectFiles
 
@@ -22,7 +23,7 @@ class Corpus:
     """
 
     def __init__(self, files: ProjectFiles) -> None:
-        self.broken: list[MalformedFileError] = []
+        self.broken: list[ProblemError] = []
         self._by_key: dict[tuple[str, str], list[Example]] = {}
         self._tests: dict[tuple[str, str], str] = {}
         for path in sorted((files.root / NLU).glob("*/*.yml")):
@@ -36,11 +37,8 @@ class Corpus:
         name = path.relative_to(files.root).as_posix()
         try:
             found = _messages(path, name, path.stat().st_mtime_ns, path.stat().st_size)
-        except MalformedFileError as error:
+        except (MalformedFileError, NotWritableError) as error:
             self.broken.append(error)
-            return
-        except NotWritableError as error:
-            self.broken.append(MalformedFileError(name, 1, str(error)))
             return
         for key, example in found:
             self._by_key.setdefault((path.parent.name, key), []).append(example)
@@ -60,10 +58,11 @@ def taxonomy_of(files: ProjectFiles) -> Mapping[str, Any]:
     text = files.read(path)
     try:
         content = yaml.safe_load(text or "")
-        intents, entities = content["intents"], content["entities"]
-    except (yaml.YAMLError, TypeError, KeyError) as error:
-        raise MalformedFileError(path, 1, f"no taxonomy: {error}") from error
-    return {"intents": intents, "entities": entities, "languages": content["languages"]}
+        return {name: content[name] for name in ("intents", "entities", "languages")}
+    except yaml.YAMLError as error:
+        raise MalformedFileError(path, *not_yaml(error)) from error
+    except (TypeError, KeyError) as error:
+        raise MalformedFileError(path, 1, sentence("no_taxonomy")) from error
 
 
 @lru_cache(maxsize=2_000)
@@ -71,7 +70,7 @@ def _messages(path: Path, name: str, _changed: int, _size: int) -> list[tuple[st
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise MalformedFileError(name, 1, f"it cannot be read: {error}") from error
+        raise NotWritableError(unreadable(name, error)) from error
     return [(key_of(each.text), each) for each in read_messages(name, text)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpdesk.texts.problems import sentence
 from helpdesk.training.data.reader import (
     MalformedFileError,
     end_of_examples,
@@ -23,7 +24,7 @@ def with_message(path: str, text: str, intent: str, marked: str) -> str:
     lines.insert(after, f"{indent}- {marked}\n")
     changed = "".join(lines)
     if len(read_messages(path, changed)) != len(before) + 1:
-        raise MalformedFileError(path, after + 1, "a message added here could not be read again")
+        raise MalformedFileError(path, after + 1, sentence("not_read_again"))
     return changed
 
 

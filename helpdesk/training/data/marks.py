@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpdesk.texts.problems import ProblemError, sentence
+
 _MARKED = re.compile(r"\[(?P<surface>[^\[\]]+)\](?:\((?P<name>[^()]+)\)|(?P<json>\{[^{}]*\}))")
 _STRAY = re.compile(r"[\[\]]|\]\(|\]\{")
 #: A message may not hold the marks themselves.
@@ -23,8 +25,8 @@ class Mark:
     value: str | None = None
 
 
-class MarkError(ValueError):
-    """Marks that cannot be read or written; the message says why."""
+class MarkError(ProblemError):
+    """Marks that cannot be read or written; the sentence says why."""
 
 
 def one_line(text: str) -> str:
@@ -38,9 +40,10 @@ def write_marks(text: str, marks: Sequence[Mark]) -> str:
     for mark in sorted(marks):
         surface = text[mark.start : mark.end]
         if not at <= mark.start < mark.end <= len(text) or not surface.strip():
-            raise MarkError(f"{mark.entity} {mark.start}–{mark.end} marks no piece of its own")
+            place = {"entity": mark.entity, "start": mark.start, "end": mark.end}
+            raise MarkError(sentence("mark_no_piece", **place))
         if surface != surface.strip():
-            raise MarkError(f"{surface!r} begins or ends with a space")
+            raise MarkError(sentence("mark_space", surface=surface))
         result += f"{text[at : mark.start]}[{surface}]"
         if mark.value is None:
             result += f"({mark.entity})"
@@ -61,7 +64,7 @@ def read_marks(marked: str) -> tuple[str, tuple[Mark, ...]]:
         marks.append(_mark(match, start, len(plain)))
         at = match.end()
     if stray := _STRAY.search(_MARKED.sub("", marked)):
-        raise MarkError(f"a bracket {stray.group()!r} that belongs to no annotation")
+        raise MarkError(sentence("mark_stray", bracket=repr(stray.group())))
     return plain + marked[at:], tuple(marks)
 
 
@@ -72,4 +75,4 @@ def _mark(match: re.Match[str], start: int, end: int) -> Mark:
         content = json.loads(match["json"])
         return Mark(start, end, content["entity"], content.get("value"))
     except (ValueError, KeyError) as error:
-        raise MarkError(f"annotation {match['json']} cannot be read") from error
+        raise MarkError(sentence("mark_unreadable", mark=match["json"])) from error

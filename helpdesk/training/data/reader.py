@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from helpdesk.texts.problems import ProblemError, not_yaml, sentence
+from helpdesk.texts.staff import Sentence
 from helpdesk.training.data.marks import Mark, MarkError, read_marks
 
 _QUOTES = str.maketrans({"\u00b4": "'", "\u0060": "'", "\u2018": "'", "\u2019": "'"})
@@ -31,12 +33,12 @@ class Example:
         return f"{self.path}:{self.line}"
 
 
-class MalformedFileError(ValueError):
+class MalformedFileError(ProblemError):
     """A file that cannot be read; nothing is written into it until somebody repairs it."""
 
-    def __init__(self, path: str, line: int, problem: str) -> None:
-        super().__init__(f"{path}:{line}: {problem}")
-        self.path, self.line, self.problem = path, line, problem
+    def __init__(self, path: str, line: int, problem: Sentence) -> None:
+        super().__init__(sentence("at_line", path=path, line=line, problem=problem))
+        self.path, self.line = path, line
 
 
 def key_of(text: str) -> str:
@@ -66,7 +68,7 @@ def end_of_examples(path: str, text: str, intent: str) -> int:
             for number, row in enumerate(_rows(path, examples), start=last + 1):
                 last = number if row.strip() else last
     if last is None:
-        raise MalformedFileError(path, 1, f"it has no examples of {intent}")
+        raise MalformedFileError(path, 1, sentence("no_examples", intent=intent))
     return last
 
 
@@ -78,32 +80,28 @@ def _block(path: str, block: yaml.Node) -> Iterator[Example]:
         if not row.strip():
             continue
         if not row.startswith("- ") or not row[2:].strip():
-            problem = f"an example begins with '- ', not {row[:20]!r}"
+            problem = sentence("example_dash", found=repr(row[:20]))
             raise MalformedFileError(path, number, problem)
         try:
             plain, marks = read_marks(row[2:].strip())
         except MarkError as error:
-            raise MalformedFileError(path, number, str(error)) from error
+            raise MalformedFileError(path, number, error.sentence) from error
         yield Example(plain, intent, language, marks, path, number)
 
 
 def _rows(path: str, examples: yaml.Node) -> list[str]:
     if not isinstance(examples, yaml.ScalarNode) or examples.style != "|":
-        problem = "examples must be a block that begins with '|'"
-        raise MalformedFileError(path, _line(examples), problem)
+        raise MalformedFileError(path, _line(examples), sentence("examples_block"))
     return str(examples.value).splitlines()
 
 
 def _compose(path: str, text: str) -> yaml.Node:
     try:
         root: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise MalformedFileError(path, line, f"no YAML: {error.problem}") from error
     except yaml.YAMLError as error:
-        raise MalformedFileError(path, 1, f"no YAML: {error}") from error
+        raise MalformedFileError(path, *not_yaml(error)) from error
     if root is None:
-        raise MalformedFileError(path, 1, "empty")
+        raise MalformedFileError(path, 1, sentence("yaml_empty"))
     return root
 
 
@@ -113,12 +111,12 @@ def _field(path: str, node: yaml.Node, name: str) -> yaml.Node:
             if key.value == name:
                 found: yaml.Node = value
                 return found
-    raise MalformedFileError(path, _line(node), f"{name!r} is missing")
+    raise MalformedFileError(path, _line(node), sentence("field_missing", name=name))
 
 
 def _items(path: str, node: yaml.Node) -> list[yaml.Node]:
     if not isinstance(node, yaml.SequenceNode):
-        raise MalformedFileError(path, _line(node), "a list is expected")
+        raise MalformedFileError(path, _line(node), sentence("list_expected"))
     items: list[yaml.Node] = node.value
     return items
 
@@ -126,7 +124,7 @@ def _items(path: str, node: yaml.Node) -> list[yaml.Node]:
 def _text(path: str, node: yaml.Node, name: str) -> str:
     value = _field(path, node, name)
     if not isinstance(value, yaml.ScalarNode) or not value.value.strip():
-        raise MalformedFileError(path, _line(value), f"{name!r} must be a text")
+        raise MalformedFileError(path, _line(value), sentence("text_expected", name=name))
     return str(value.value)
 
 

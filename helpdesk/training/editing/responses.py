@@ -11,6 +11,7 @@ from ruamel.yaml import YAML, YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from helpdesk.texts.catalog import LANGUAGES, TextError, read_responses
+from helpdesk.texts.problems import ProblemError, not_yaml, sentence
 from helpdesk.training.editing.changes import commit_message
 from helpdesk.training.project_files import Author, Change, ProjectFiles, Saved
 
@@ -42,6 +43,10 @@ class Fault:
     names: str = ""
 
 
+class BrokenTextsError(ProblemError):
+    """A file of texts that cannot be used; the sentence names it."""
+
+
 class EntryChangedError(Exception):
     """Nothing was written: the entry was changed since; `theirs` is what it says now."""
 
@@ -58,7 +63,7 @@ def path_of(language: str) -> str:
 def read_entries(files: ProjectFiles) -> dict[str, Entry]:
     """All entries, in the order of the English file.
 
-    Raises TextError naming the file that is no file of responses, and NotWritableError.
+    Raises BrokenTextsError naming the file that is no file of responses, and NotWritableError.
     """
     texts = {code: _read(files, code) for code in LANGUAGES}
     keys = dict.fromkeys(key for code in LANGUAGES for key in texts[code])
@@ -123,12 +128,17 @@ def _read(files: ProjectFiles, language: str) -> dict[str, tuple[str, ...]]:
     path = path_of(language)
     text = files.read(path)
     if text is None:
-        raise TextError(f"{path} is not there")
+        raise BrokenTextsError(sentence("not_there", path=path))
     try:
         _yaml().load(text)
+        return read_responses(text, path)
     except YAMLError as error:
-        raise TextError(f"{path}: {error}") from error
-    return read_responses(text, path)
+        line, problem = not_yaml(error)
+        problem = sentence("at_line", path=path, line=line, problem=problem)
+        raise BrokenTextsError(problem) from error
+    except TextError as error:
+        problem = sentence("file_at", path=path, problem=sentence("responses_malformed"))
+        raise BrokenTextsError(problem) from error
 
 
 def _yaml() -> YAML:

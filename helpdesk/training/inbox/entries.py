@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
-from helpdesk.agents.model import Handoff, TrainerFlag
-from helpdesk.annotations.model import IN_FORCE, Annotation, ConversationReview, ConversationTag
-from helpdesk.conversations.model import Conversation, Message, State, Turn
-from helpdesk.tickets.model import Ticket
+from helpdesk.annotations.model import ConversationTag
+from helpdesk.conversations.model import Conversation, Message, Turn
 from helpdesk.training.inbox.filters import InboxFilter
+from helpdesk.training.inbox.known import Known, is_silent
 from helpdesk.training.inbox.signals import (
     FALLBACK_INTENT,
     Outcome,
@@ -28,8 +27,6 @@ from helpdesk.triage.taxonomy import intents_of_kind
 
 #: So many turns of the chosen time are looked at, the newest.
 MOST_TURNS = 6_000
-#: A customer who was silent for so long has left.
-GONE_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +70,23 @@ class Inbox:
 
 def inbox(session: Session, chosen: InboxFilter, now: datetime) -> Inbox:
     """The messages that `chosen` shows at `now`."""
-    query = _turns().where(Turn.started_at >= chosen.begin(now), Turn.started_at < chosen.end(now))
+    query = within(heard(), chosen, now)
+    newest = query.order_by(Turn.started_at.desc(), Turn.message_id.desc()).limit(MOST_TURNS)
+    rows = session.execute(newest).all()
+    found = [each for each in _entries(session, rows, now) if wanted(each, chosen)]
+    found.sort(key=lambda each: (-each.score, -each.message_id))
+    return Inbox(tuple(found), len(rows) == MOST_TURNS)
+
+
+def within(query: Select[Any], chosen: InboxFilter, now: datetime) -> Select[Any]:
+    """Turns joined with their conversations, narrowed to the language, tag and time of `chosen`."""
+    query = query.where(Turn.started_at >= chosen.begin(now), Turn.started_at < chosen.end(now))
     if chosen.language:
         query = query.where(Conversation.language == chosen.language)
     if chosen.tag:
         tagged = select(ConversationTag.conversation_id).where(ConversationTag.tag == chosen.tag)
         query = query.where(Conversation.id.in_(tagged))
-    newest = query.order_by(Turn.started_at.desc(), Turn.message_id.desc()).limit(MOST_TURNS)
-    rows = session.execute(newest).all()
-    found = [each for each in _entries(session, rows, now) if _shown(each, chosen)]
-    found.sort(key=lambda each: (-each.score, -each.message_id))
-    return Inbox(tuple(found), len(rows) == MOST_TURNS)
+    return query
 
 
 def entry_of(session: Session, message_id: int, now: datetime) -> Entry | None:
@@ -99,14 +102,15 @@ def entry_of(session: Session, message_id: int, now: datetime) -> Entry | None:
 
 def conversation_entries(session: Session, conversation_id: str, now: datetime) -> list[Entry]:
     """All messages of a conversation that were understood, oldest first."""
-    rows = session.execute(_turns().where(Turn.conversation_id == conversation_id)).all()
+    rows = session.execute(heard().where(Turn.conversation_id == conversation_id)).all()
     return sorted(_entries(session, rows, now), key=lambda each: each.message_id)
 
 
 _Turns = Select[tuple[int, dict[str, str], dict[str, Any] | None, str, datetime, str, Conversation]]
 
 
-def _turns() -> _Turns:
+def heard() -> _Turns:
+    """Turns as `entries_of` takes them."""
     return (
         select(
             Turn.message_id,
@@ -126,14 +130,15 @@ def _entries(session: Session, rows: Sequence[Row[Any]], now: datetime) -> Itera
     conversations: dict[str, list[Row[Any]]] = defaultdict(list)
     for row in rows:
         conversations[row.Conversation.id].append(row)
-    known = _Known.read(session, min((row.message_id for row in rows), default=0))
+    known = Known.read(session, min((row.message_id for row in rows), default=0))
     for turns in conversations.values():
         turns.sort(key=lambda row: row.message_id)
-        silent = now - turns[-1].started_at >= GONE_AFTER
-        yield from _of_conversation(turns, known, known.outcome(turns[-1].Conversation, silent))
+        silent = is_silent(turns[-1].started_at, now)
+        yield from entries_of(turns, known, known.outcome(turns[-1].Conversation, silent))
 
 
-def _of_conversation(turns: Sequence[Row[Any]], known: _Known, outcome: str) -> Iterable[Entry]:
+def entries_of(turns: Sequence[Row[Any]], known: Known, outcome: str) -> Iterable[Entry]:
+    """The messages of one conversation, whose turns are given oldest first."""
     conversation: Conversation = turns[0].Conversation
     said, expected = [], None
     for row in turns:
@@ -174,58 +179,8 @@ def _said(row: Row[Any], expected: str | None) -> Said:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What else is known of these conversations."""
-
-    wrong: Mapping[int, str]
-    annotated: frozenset[int]
-    reviewed: frozenset[str]
-    with_ticket: frozenset[str]
-    with_agent: frozenset[str]
-
-    @classmethod
-    def read(cls, session: Session, first: int) -> _Known:
-        """Of the messages from `first` on; however many they are, few statements."""
-        flags = select(TrainerFlag.message_id, TrainerFlag.should_be).order_by(TrainerFlag.id)
-        done = select(Annotation.message_id).where(
-            Annotation.message_id >= first, Annotation.progress.in_(IN_FORCE)
-        )
-        ids = select(Turn.conversation_id).where(Turn.message_id >= first).distinct()
-        with_ticket = select(Ticket.conversation_id).where(Ticket.conversation_id.in_(ids))
-        with_agent = select(Handoff.conversation_id).where(
-            Handoff.conversation_id.in_(ids), Handoff.accepted_at.is_not(None)
-        )
-        reviewed = select(ConversationReview.conversation_id).where(
-            exists().where(Turn.conversation_id == ConversationReview.conversation_id)
-        )
-        return cls(
-            wrong={
-                key: should_be
-                for key, should_be in session.execute(flags.where(TrainerFlag.message_id >= first))
-                if key is not None
-            },
-            annotated=frozenset(each for each in session.scalars(done) if each is not None),
-            reviewed=frozenset(session.scalars(reviewed)),
-            with_ticket=frozenset(each for each in session.scalars(with_ticket) if each),
-            with_agent=frozenset(session.scalars(with_agent)),
-        )
-
-    def outcome(self, conversation: Conversation, silent: bool) -> str:
-        """`ticket`, `agent`, `abandoned`, `open` (still going on) or `ended`."""
-        if conversation.id in self.with_ticket:
-            return "ticket"
-        if conversation.id in self.with_agent:
-            return "agent"
-        if conversation.state == State.CLOSED or conversation.rating_score is not None:
-            return "ended"
-        if not silent:
-            return "open"
-        waiting = conversation.expects is not None or conversation.topic is not None
-        return "abandoned" if conversation.state == State.BOT and waiting else "ended"
-
-
-def _shown(entry: Entry, chosen: InboxFilter) -> bool:
+def wanted(entry: Entry, chosen: InboxFilter) -> bool:
+    """Whether `chosen` shows it, of those that `within` lets through."""
     if chosen.reviewed != "all" and entry.reviewed != (chosen.reviewed == "yes"):
         return False
     if chosen.reason == "certain" and not entry.certain:

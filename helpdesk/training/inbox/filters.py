@@ -8,14 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
-
-from helpdesk.agents.model import Staff
-from helpdesk.annotations.model import InboxView
 from helpdesk.training.inbox.signals import Reason
 
-MOST_VIEWS = 20
 #: How far back the inbox looks unless a date says otherwise.
 DAYS = 30
 OUTCOMES = ("ticket", "agent", "abandoned", "open", "ended")
@@ -72,6 +66,11 @@ class InboxFilter:
         """The query string of a page that shows the same."""
         return urlencode({name: value for name in self.__slots__ if (value := getattr(self, name))})
 
+    @property
+    def whatever_reviewed(self) -> InboxFilter:
+        """The same, for messages that were dealt with and those that were not."""
+        return replace(self, reviewed="all")
+
     def begin(self, now: datetime) -> datetime:
         """From when on."""
         if self.since:
@@ -84,34 +83,6 @@ class InboxFilter:
             day = date.fromisoformat(self.until) + timedelta(days=1)
             return datetime.combine(day, time(), UTC)
         return now + timedelta(days=1)
-
-
-def views_of(session: Session, staff: Staff) -> list[InboxView]:
-    """The trainer's own, by name."""
-    own = select(InboxView).where(InboxView.staff_id == staff.id).order_by(InboxView.name)
-    return list(session.scalars(own))
-
-
-def save_view(session: Session, staff: Staff, name: str, chosen: InboxFilter) -> bool:
-    """Keep a filter under a name; the same name again replaces it. False: no name, or too many."""
-    clean = " ".join(name.split())[:40]
-    own = views_of(session, staff)
-    existing = next((each for each in own if each.name == clean), None)
-    if not clean or (existing is None and len(own) >= MOST_VIEWS):
-        return False
-    if existing is not None:
-        existing.query = chosen.query
-    else:
-        session.add(InboxView(staff_id=staff.id, name=clean, query=chosen.query))
-        session.flush()
-    return True
-
-
-def forget_view(session: Session, staff: Staff, view_id: int) -> None:
-    """Remove one of the trainer's own views."""
-    session.execute(
-        delete(InboxView).where(InboxView.id == view_id, InboxView.staff_id == staff.id)
-    )
 
 
 def _checked(name: str, value: str) -> str:

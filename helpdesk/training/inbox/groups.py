@@ -36,8 +36,8 @@ class KeptMeanings:
         return kept_vectors(list(texts), self._embedder, self._folder)
 
 
-def grouped(texts: Sequence[str], meanings: Meanings) -> list[list[int]]:
-    """The places of `texts` in groups that say the same, in order of their first.
+def grouped(texts: Sequence[str], meanings: Meanings, near: float = SAME) -> list[list[int]]:
+    """The places of `texts` in groups that say the same, or are as `near`, in order of their first.
 
     Each text joins the first group whose first text is near enough: groups do not drift.
     """
@@ -45,7 +45,7 @@ def grouped(texts: Sequence[str], meanings: Meanings) -> list[list[int]]:
     groups: list[list[int]] = []
     for place in range(len(texts)):
         for group in groups:
-            if likeness[group[0], place] >= SAME:
+            if likeness[group[0], place] >= near:
                 group.append(place)
                 break
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,9 +40,17 @@ class Group:
     others: tuple[Shown, ...]
 
 
-def names_of_customers(session: Session, entries: Iterable[Entry]) -> Mapping[str, list[str]]:
+class Owned(Protocol):
+    """Something of a customer's."""
+
+    @property
+    def account_id(self) -> str | None:
+        """Whose it is, where that is known."""
+
+
+def names_of_customers(session: Session, owned: Iterable[Owned]) -> Mapping[str, list[str]]:
     """By account, what names the customer: the account's address and its id."""
-    ids = {each.account_id for each in entries if each.account_id}
+    ids = {each.account_id for each in owned if each.account_id}
     found = session.execute(select(Account.id, Account.email).where(Account.id.in_(ids)))
     return {key: [email, *({key} - _PLANS)] for key, email in found}
 

@@ -16,6 +16,8 @@ from bot.models import folder_digest
 from bot.registry.cards import checks_file, instant
 from bot.registry.files import read_json, write_json
 from bot.registry.reports import TESTS
+from helpdesk.texts.problems import sentence
+from helpdesk.texts.staff import Sentence
 from helpdesk.training.models.gate import Verdict, judge, load_gate
 from helpdesk.training.models.registry import Model, Registry
 from helpdesk.triage.policy_file import POLICY_FILE, PolicyFileError, load_policy_file
@@ -43,7 +45,8 @@ def verdict_on(registry: Registry, candidate: Model) -> Verdict | None:
     current, report = registry.current(), registry.report(candidate)
     assert report is not None
     before = registry.report(current) if current is not None else None
-    faults = [*policy_faults(), *played.get("policy", [])]
+    tests = [sentence("policy_tests", words=each) for each in played.get("policy", [])]
+    faults = [*policy_faults(), *tests]
     return judge(load_gate(), report, before, played, faults)
 
 
@@ -68,7 +71,7 @@ def keep_conversations(model: Model, digest: str, played: Sequence[dict[str, Any
 
 
 def keep_policy_tests(model: Model, faults: Sequence[str]) -> None:
-    """Keep what the policy's tests found, with how the conversations went."""
+    """Keep what failing tests of the policy said, with how the conversations went."""
     file = checks_file(model.path)
     write_json(file, {**(read_json(file) or {}), "policy": list(faults)})
 
@@ -78,10 +81,12 @@ def played_by(root: Path) -> str:
     return "-".join(folder_digest(root / each) for each in _PLAYED_BY)
 
 
-def policy_faults(file: Path = POLICY_FILE) -> list[str]:
+def policy_faults(file: Path = POLICY_FILE) -> list[Sentence]:
     """What is wrong with the support policy."""
     try:
         load_policy_file(file, issue_topics())
     except PolicyFileError as error:
-        return [str(error)]
+        return [
+            sentence("at_line", path=file, line=each.line, problem=each) for each in error.problems
+        ]
     return []

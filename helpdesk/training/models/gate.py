@@ -9,11 +9,14 @@ from typing import Any
 
 import yaml
 
+from helpdesk.texts.problems import ProblemError, not_yaml, sentence, unreadable
+from helpdesk.texts.staff import Sentence
+
 GATE_FILE = Path(__file__).resolve().parents[3] / "data" / "gate.yml"
 
 
-class GateError(Exception):
-    """data/gate.yml cannot be used; the message names the entry and the cure."""
+class GateError(ProblemError):
+    """data/gate.yml cannot be used; the sentence names the entry and the cure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,14 @@ class Reason:
     """One rule of the gate: whether it holds, and the numbers, in words and as they are.
 
     `rule` is language, recall, conversations or policy; `values` are shares between 0 and 1, whole
-    numbers and names.
+    numbers and names. `problem` is what is wrong with the policy.
     """
 
     rule: str
     holds: bool
     text: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    problem: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +64,30 @@ def load_gate(file: Path = GATE_FILE) -> Gate:
     """The thresholds. Raises GateError."""
     try:
         content = yaml.safe_load(file.read_text("utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise GateError(f"{file} cannot be read: {error}") from error
+    except yaml.YAMLError as error:
+        line, problem = not_yaml(error)
+        problem = sentence("at_line", path=file, line=line, problem=problem)
+        raise GateError(problem) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise GateError(unreadable(file, error)) from error
     names = [each.name for each in fields(Gate)]
     if not isinstance(content, dict) or set(content) != set(names):
         found = content if isinstance(content, dict) else {}
         missing, unknown = set(names) - set(found), set(found) - set(names)
-        problems = [f"{name} is missing" for name in sorted(missing)]
-        problems += [f"{name} is unknown" for name in sorted(map(str, unknown))]
-        raise GateError(f"{file}: {'; '.join(problems)}.")
+        problems = [sentence("gate_missing", entry=name) for name in sorted(missing)]
+        problems += [sentence("gate_unknown", entry=name) for name in sorted(map(str, unknown))]
+        raise _wrong(file, *problems)
     for name, value in content.items():
         whole = name == "conversations_failed"
         fits = isinstance(value, int) if whole else isinstance(value, int | float)
         if isinstance(value, bool) or not fits or value < 0 or (not whole and value > 1):
-            wanted = "a whole number from 0" if whole else "a share from 0 to 1, such as 0.01"
-            raise GateError(f"{file}: {name} is {value!r}; write {wanted}.")
+            wanted = "gate_whole" if whole else "gate_share"
+            raise _wrong(file, sentence(wanted, entry=name, value=repr(value)))
     return Gate(**content)
+
+
+def _wrong(file: Path, *problems: Sentence) -> GateError:
+    return GateError(sentence("gate_at", path=file, problems=problems))
 
 
 def judge(
@@ -83,7 +95,7 @@ def judge(
     candidate: Mapping[str, Any],
     current: Mapping[str, Any] | None,
     conversations: Mapping[str, Any] | None,
-    policy_faults: Sequence[str],
+    policy_faults: Sequence[Sentence],
 ) -> Verdict:
     """The verdict on a candidate by its report, the serving model's (null where none serves), what
     came of the conversations (`{"played", "failed": […]}`, null where none were played), and what
@@ -92,16 +104,16 @@ def judge(
     if current is not None:
         reasons = [*_languages(gate, candidate, current), *reasons]
     if conversations is None:
-        reasons.append(Reason("conversations", False, "The conversations were not played."))
+        values = {"right": 0, "played": 0}
+        text = "The conversations were not played."
+        reasons.append(Reason("conversations", False, text, values))
     else:
         reasons.append(_conversations(gate, conversations))
-    reasons.append(
-        Reason(
-            "policy",
-            not policy_faults,
-            policy_faults[0] if policy_faults else "The support policy is sound.",
-        )
-    )
+    if policy_faults:
+        first = policy_faults[0]
+        reasons.append(Reason("policy", False, str(first), problem=first))
+    else:
+        reasons.append(Reason("policy", True, "The support policy is sound."))
     return Verdict(tuple(reasons))
 
 

@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from bot.registry.files import read_json
+from helpdesk.agents.refusals import Refusal
 
 #: Seconds that the beginning of a work may take.
 _PATIENCE = 60.0
 
 
-class OrderRefusedError(Exception):
-    """The running Guichet does not do it; the message says why."""
+class OrderRefusedError(Refusal):
+    """The running Guichet does not do it; the text says why."""
+
+    def __init__(self, name: str, **values: object) -> None:
+        super().__init__(name, field="model", status=409, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,13 @@ def order(guichet: Running, **what: Any) -> None:
             connection.sendall(json.dumps(what).encode() + b"\n")
             answer = connection.makefile().readline()
     except OSError as error:
-        raise OrderRefusedError(f"The running Guichet does not answer ({error}).") from error
-    refusal = json.loads(answer)["error"] if answer else "The running Guichet has just ended."
-    if refusal is not None:
-        raise OrderRefusedError(refusal)
+        raise OrderRefusedError("no_answer", detail=error) from error
+    if not answer:
+        raise OrderRefusedError("just_ended")
+    told = json.loads(answer)
+    if told["error"] is not None:
+        refusal = told["refusal"] or {"name": "order_refused", "values": {"detail": told["error"]}}
+        raise OrderRefusedError(refusal["name"], **refusal["values"])
 
 
 def _answers(control: str) -> bool:

@@ -13,6 +13,7 @@ from bot.registry.archive import BadModel, check_archive
 from bot.registry.cards import Card
 from bot.registry.history import Switch
 from bot.registry.reports import kept_report
+from helpdesk.agents.refusals import Refusal
 
 #: What pruning keeps besides the current model.
 KEEP_PROMOTED = 5
@@ -21,18 +22,26 @@ KEEP_NEWEST = 10
 _SHORTEST = 4
 
 
-class ModelError(Exception):
-    """A model that is not there, or that cannot be used; the message says what to do."""
+class ModelError(Refusal):
+    """A model that is not there, or that cannot be used; the text says what to do."""
+
+    def __init__(self, name: str, status: int = 409, **values: object) -> None:
+        super().__init__(name, field="model", status=status, **values)
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model file and what is known of it."""
+    """A model file and what is known of it.
+
+    `served` is when it last became the model that serves, or made way for another; None where it
+    never served, or none was changed yet.
+    """
 
     path: Path
     card: Card
     current: bool
     promoted: tuple[Switch, ...]
+    served: str | None = None
 
     @property
     def name(self) -> str:
@@ -63,6 +72,14 @@ class Registry:
                     for each in switches
                     if each.model == path.name and each.how != history.FELL_BACK
                 ),
+                served=max(
+                    (
+                        each.at
+                        for each in switches
+                        if path.name in (each.model, each.before) and each.how != history.FELL_BACK
+                    ),
+                    default=None,
+                ),
             )
             for path in cards.model_files(self.folder)
         ]
@@ -86,7 +103,7 @@ class Registry:
         if named is not None:
             model = named()
             if model is None:
-                raise ModelError(f"There is no {name} model; ./guichet models lists what there is.")
+                raise ModelError(f"no_{name}_model", 404)
             return model
         plain = cards.stem(name.rpartition("/")[2])
         models = self.all()
@@ -99,17 +116,14 @@ class Registry:
             return found[0]
         if len(found) > 1 and len(mark) >= _SHORTEST:
             names = ", ".join(each.name for each in found)
-            raise ModelError(f"{name!r} is the beginning of several models: {names}.")
-        raise ModelError(f"There is no model {name!r}; ./guichet models lists what there is.")
+            raise ModelError("model_ambiguous", model=name, names=names)
+        raise ModelError("model_unknown", 404, model=name)
 
     def earlier(self) -> Model:
         """The model that served before the current one. Raises ModelError."""
         name = history.earlier_model(self.root)
         if name is None:
-            raise ModelError(
-                "No earlier model is known, so name one: ./guichet rollback MODEL. "
-                "./guichet models lists what there is."
-            )
+            raise ModelError("no_earlier_model")
         return self.find(name)
 
     def check(self, model: Model) -> None:
@@ -117,7 +131,7 @@ class Registry:
         try:
             check_archive(self.root, model.path)
         except BadModel as error:
-            raise ModelError(str(error)) from error
+            raise ModelError(f"model_{error.why}", 409, **error.values) from error
 
     def report(self, model: Model, tests: str | None = None) -> dict[str, Any] | None:
         """The report of its last evaluation; with `tests`, only one on these test messages."""
@@ -136,7 +150,7 @@ class Registry:
     def remove(self, model: Model) -> None:
         """Delete a model with all that is kept of it. Raises ModelError for the current one."""
         if model.current:
-            raise ModelError(f"{model.name} is the model that serves; promote another one first.")
+            raise ModelError("model_serves", model=model.name)
         # The model last: what it leaves when this is broken off is still a model.
         for path in (
             cards.report_file(model.path),
@@ -155,8 +169,8 @@ class Registry:
 def superfluous(models: Sequence[Model]) -> list[Model]:
     """Of `models`, the newest first, those that the rule does not keep."""
     served = sorted(
-        (each for each in models if each.promoted),
-        key=lambda each: each.promoted[-1].at,
+        (each for each in models if each.served and not each.current),
+        key=lambda each: each.served or "",
         reverse=True,
     )
     kept = {each.path for each in (*served[:KEEP_PROMOTED], *models[:KEEP_NEWEST])}

@@ -6,28 +6,26 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
 from bot.registry import job as jobs
 from bot.registry.history import PROMOTED, ROLLED_BACK
-from helpdesk.agents.access import require_staff
-from helpdesk.agents.desk import audit
+from helpdesk.agents.access import desk_language, refusal_answer, refused, require_staff
+from helpdesk.agents.audit import audit
 from helpdesk.agents.model import Staff
+from helpdesk.agents.refusals import Refusal
 from helpdesk.conversations.counter import Counter
 from helpdesk.offload import in_thread
 from helpdesk.training.models.checks import verdict_on
 from helpdesk.training.models.gate import GateError
 from helpdesk.training.models.orders import OrderRefusedError, Running, order, running
-from helpdesk.training.models.registry import Model, ModelError, Registry
+from helpdesk.training.models.registry import Model, Registry
+from helpdesk.training.models.told import reason_in_words
 from helpdesk.training.models.view import model_view
 
 T = TypeVar("T")
-_NOT_RUNNING = (
-    "this web server was not started by ./guichet up, which does this; use ./guichet {command} on "
-    "its machine"
-)
 
 
 class Promotion(BaseModel):
@@ -51,21 +49,28 @@ def model_routes(counter: Counter, registry: Registry) -> APIRouter:
     home = counter.settings.home
 
     async def enter(request: Request, work: Callable[[Session, Staff], T]) -> T:
+        """Do `work`; what is refused is said in the language of the desk."""
+        language: str | None = None
+
         def run() -> T:
+            nonlocal language
             with counter.store.unit_of_work() as session:
-                return work(session, require_staff(request, session, "trainer"))
+                staff = require_staff(request, session, "trainer")
+                language = staff.desk_language
+                return work(session, staff)
 
         try:
             return await in_thread(run)
-        except ModelError as error:
-            raise _problem(404 if "There is no" in str(error) else 409, "model", error) from None
-        except (OrderRefusedError, GateError) as error:
-            raise _problem(409, "model", error) from None
+        except Refusal as refusal:
+            raise refusal_answer(refusal, request, language) from None
+        except GateError as error:
+            told = error.sentence.said(desk_language(request, language))
+            raise refused(409, "model", told) from None
 
     def guichet(command: str) -> Running:
         found = running(home)
         if found is None:
-            raise OrderRefusedError(_NOT_RUNNING.format(command=command))
+            raise OrderRefusedError("not_run_by_up", command=command)
         return found
 
     def serve(
@@ -86,8 +91,8 @@ def model_routes(counter: Counter, registry: Registry) -> APIRouter:
             forced=forced,
             reason=reason,
         )
-        detail = f"below the gate: {reason}" if forced else ""
-        audit(session, staff, f"model_{how.replace(' ', '_')}", model.name, counter.clock(), detail)
+        action = f"model_{how.replace(' ', '_')}"
+        audit(session, staff, action, model.name, counter.clock(), reason or "")
         return {"model": model.name}
 
     @routes.get("")
@@ -175,7 +180,15 @@ def model_routes(counter: Counter, registry: Registry) -> APIRouter:
                 **model_view(found),
                 "verdict": {
                     "passed": verdict.passed,
-                    "reasons": [asdict(each) for each in verdict.reasons],
+                    "reasons": [
+                        {
+                            "rule": each.rule,
+                            "holds": each.holds,
+                            "text": each.text,
+                            "values": each.values,
+                        }
+                        for each in verdict.reasons
+                    ],
                 }
                 if verdict
                 else None,
@@ -216,20 +229,19 @@ def model_routes(counter: Counter, registry: Registry) -> APIRouter:
             found, reason = registry.find(name), (body.reason or "").strip()
             if body.force:
                 if not reason:
-                    raise _problem(422, "reason", "say why it is served below the gate")
+                    raise Refusal("no_reason_to_force", field="reason", status=422)
                 return serve(session, staff, found, PROMOTED, forced=True, reason=reason)
             verdict = verdict_on(registry, found)
             if verdict is None:
-                raise OrderRefusedError("compare it with the current model first")
+                raise OrderRefusedError("compare_first")
             if not verdict.passed:
-                faults = " ".join(verdict.faults)
-                raise OrderRefusedError(f"it does not pass the gate: {faults}")
+                language = desk_language(request, staff.desk_language)
+                faults = "; ".join(
+                    reason_in_words(language, each) for each in verdict.reasons if not each.holds
+                )
+                raise OrderRefusedError("below_gate", faults=faults)
             return serve(session, staff, found, PROMOTED)
 
         return await enter(request, work)
 
     return routes
-
-
-def _problem(status: int, field: str, message: object) -> HTTPException:
-    return HTTPException(status, [{"field": field, "message": str(message)}])

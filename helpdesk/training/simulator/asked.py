@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from difflib import get_close_matches
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo, available_timezones
 
 from helpdesk.policy import Channel, OpenTicket, Plan, Request
@@ -57,6 +58,28 @@ class Asked:
             own = ZoneInfo(asked.zone) if asked.zone in available_timezones() else zone
             asked = replace(asked, at=now.astimezone(own).strftime(_TO_THE_MINUTE))
         return asked
+
+    @classmethod
+    def of(cls, case: Request, zone: ZoneInfo) -> Asked:
+        """A case as a form would state it in `zone`; the ticket that waited, too."""
+        languages = [*case.languages, ""]
+        ticket = case.open_ticket
+        return cls(
+            topic=case.topic or "",
+            channel=case.requested_channel or "",
+            speaks=languages[0],
+            also=languages[1],
+            plan=case.plan or "",
+            at=case.now.astimezone(zone).strftime(_TO_THE_MINUTE),
+            zone=zone.key,
+            ticket=(ticket.topic or UNKNOWN_TOPIC) if ticket else "",
+            ticket_at=ticket.opened_at.astimezone(zone).strftime(_TO_THE_MINUTE) if ticket else "",
+        )
+
+    @property
+    def query(self) -> str:
+        """The query string of the simulator's page that shows it."""
+        return urlencode({name: value for name, value in asdict(self).items() if value})
 
     def request(self, topics: frozenset[str]) -> tuple[Request | None, tuple[Fault, ...]]:
         """What the policy is asked; or None, and all that is wrong."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from helpdesk.training.models.comparison import Row
+from helpdesk.web.svg import line, svg, words
 
 #: The height of a row, the room for names and for numbers, and the width of the scale.
 _ROW, _NAMES, _SCALE, _NUMBERS = 28, 190, 380, 60
@@ -30,19 +31,19 @@ def change_figure(rows: Sequence[Row], names: Mapping[str, str], title: str) -> 
     parts = []
     for tick in range(5):
         share = low + span * tick / 4
-        parts.append(_line(x(share), 6, x(share), height - 26, "grid"))
-        parts.append(_text(x(share), height - 8, f"{100 * share:.0f} %", "middle"))
+        parts.append(line(x(share), 6, x(share), height - 26, "grid"))
+        parts.append(words(x(share), height - 8, f"{100 * share:.0f} %", "middle"))
     for place, row in enumerate(rows):
         y = _ROW * place + 20
-        parts.append(_text(_NAMES - 12, y + 4, names.get(row.name, row.name), "end"))
+        parts.append(words(_NAMES - 12, y + 4, names.get(row.name, row.name), "end"))
         before = row.after if row.before is None else row.before
         kind = "worse" if row.change < 0 else "better"
-        parts.append(_line(x(before), y, x(row.after), y, f"way {kind}"))
+        parts.append(line(x(before), y, x(row.after), y, f"way {kind}"))
         parts.append(f'<circle cx="{x(before):.1f}" cy="{y}" r="4" class="before"/>')
         parts.append(f'<circle cx="{x(row.after):.1f}" cy="{y}" r="5" class="after {kind}"/>')
-        number = _text(_NAMES + _SCALE + 12, y + 4, f"{100 * row.change:+.1f}", "start")
+        number = words(_NAMES + _SCALE + 12, y + 4, f"{100 * row.change:+.1f}", "start")
         parts.append(number)
-    return _svg(_NAMES + _SCALE + _NUMBERS, height, title, parts)
+    return svg(_NAMES + _SCALE + _NUMBERS, height, title, parts)
 
 
 def drawn_intents(rows: Sequence[Row]) -> list[Row]:
@@ -58,11 +59,11 @@ def reliability_figure(
     parts = [
         f'<rect x="{_x(0)}" y="{_y(1)}" width="{_x(1) - _x(0)}" height="{_y(0) - _y(1)}" '
         'class="frame"/>',
-        _line(_x(0), _y(0), _x(1), _y(1), "grid"),
+        line(_x(0), _y(0), _x(1), _y(1), "grid"),
     ]
     for share in (0.0, 0.5, 1.0):
-        parts.append(_text(_x(share), _SIZE - 16, f"{100 * share:.0f} %", "middle"))
-        parts.append(_text(_x(0) - 6, _y(share) + 4, f"{100 * share:.0f}", "end"))
+        parts.append(words(_x(share), _SIZE - 16, f"{100 * share:.0f} %", "middle"))
+        parts.append(words(_x(0) - 6, _y(share) + 4, f"{100 * share:.0f}", "end"))
     for bins, kind in ((before, "before"), (after, "after")):
         points = " ".join(f"{_x(b['confidence']):.1f},{_y(b['accuracy']):.1f}" for b in bins)
         parts.append(f'<polyline points="{points}" class="curve {kind}"/>')
@@ -71,23 +72,7 @@ def reliability_figure(
             f'class="{kind}"/>'
             for b in bins
         ]
-    return _svg(_SIZE, _SIZE, title, parts)
-
-
-def _svg(width: int, height: int, title: str, parts: Sequence[str]) -> Markup:
-    # All that is not a number was escaped on its way in.
-    return Markup(  # noqa: S704
-        f'<svg class="figure" role="img" aria-label="{escape(title)}" '
-        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}">{"".join(parts)}</svg>'
-    )
-
-
-def _text(x: float, y: float, words: str, anchor: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
-
-
-def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
-    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" class="{kind}"/>'
+    return svg(_SIZE, _SIZE, title, parts)
 
 
 def _x(share: float) -> float:

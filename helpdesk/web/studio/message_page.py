@@ -1,26 +1,27 @@
-"""`/studio/inbox/{message}`: what one message means; `/studio/changes`: what is to be saved."""
+"""`/studio/inbox/{message}`: what one message means."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Path, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
 from helpdesk.agents.access import require_staff, session_token
-from helpdesk.agents.desk import audit_reading
+from helpdesk.agents.audit import audit_reading
 from helpdesk.agents.model import Staff
 from helpdesk.agents.sessions import staff_of
 from helpdesk.annotations.model import Verdict
 from helpdesk.clock import real_now
 from helpdesk.conversations.counter import Counter
 from helpdesk.offload import in_thread
+from helpdesk.texts.problems import sentence
 from helpdesk.training import batch
-from helpdesk.training.batch import Draft, Plan, RefusedError
+from helpdesk.training.batch import Draft, RefusedError
 from helpdesk.training.data.corpus import Corpus, taxonomy_of
 from helpdesk.training.data.marks import one_line
 from helpdesk.training.data.reader import MalformedFileError
@@ -28,19 +29,20 @@ from helpdesk.training.inbox.entries import Entry, entry_of, inbox
 from helpdesk.training.inbox.filters import InboxFilter
 from helpdesk.training.inbox.groups import nearest
 from helpdesk.training.inbox.shown import Shown, names_of_customers, shown
-from helpdesk.training.project_files import NotWritableError, Saved
+from helpdesk.training.project_files import NotWritableError
 from helpdesk.training.studio import Studio
 from helpdesk.web.staff_page import MissingError, StaffPage
-from helpdesk.web.studio.words import StudioWords
+from helpdesk.web.studio.words import StudioWords, told_fault
 
 #: Messages that mean much the same are sought among so many, and so many are offered.
 AMONG, OFFERED = 200, 8
+#: So many intents of the model's ranking stand first among the choices.
+LIKELY = 5
 MessageId = Annotated[int, Path(ge=1, le=2_000_000_000)]
-Act = Callable[[Session, Staff], object]
 
 
 def message_pages(counter: Counter, page: StaffPage, studio: Studio) -> APIRouter:
-    """One message, and the trainer's batch."""
+    """One message, and what it means."""
     routes = APIRouter(prefix="/studio", include_in_schema=False)
 
     async def one(request: Request, message_id: int, form: FormData | None = None) -> HTMLResponse:
@@ -65,13 +67,13 @@ def message_pages(counter: Counter, page: StaffPage, studio: Studio) -> APIRoute
             return {
                 "message": message,
                 "filled": _filled(form if fault else None, message, words),
-                "fault": _told(words, fault),
+                "fault": told_fault(words, fault),
                 "decided_fault": isinstance(fault, RefusedError)
                 and fault.reason == "decided_already",
                 "kept": kept,
                 "decided": batch.decided(session, message_id),
                 "waiting": len(batch.pending(session, staff)),
-                **_taxonomy(studio, words),
+                **_taxonomy(studio, words, message.entry),
                 **words.in_template(),
             }
 
@@ -115,7 +117,8 @@ def message_pages(counter: Counter, page: StaffPage, studio: Studio) -> APIRoute
         """Messages not reviewed yet that mean much the same, to be labelled together."""
         found = await in_thread(_candidates, request, message_id)
 
-        def work(_session: Session, staff: Staff) -> Mapping[str, object]:
+        def work(session: Session, staff: Staff) -> Mapping[str, object]:
+            audit_reading(session, staff, "read_inbox", "", counter.clock())
             words = StudioWords(counter, request, staff, "annotate")
             return {"similar": found, **words.in_template()}
 
@@ -138,54 +141,6 @@ def message_pages(counter: Counter, page: StaffPage, studio: Studio) -> APIRoute
         near = nearest(own.text, [each.text for each in others], studio.meanings, OFFERED)
         return [others[place] for place in near]
 
-    async def batch_page(request: Request, act: Act | None = None) -> HTMLResponse:
-        await in_thread(Corpus, studio.files)
-
-        def work(session: Session, staff: Staff) -> Mapping[str, object]:
-            words = StudioWords(counter, request, staff, "annotate")
-            fault, done = None, None
-            try:
-                if act is not None:
-                    require_staff(request, session, "trainer")
-                    done = act(session, staff)
-            except (RefusedError, MalformedFileError, NotWritableError) as error:
-                fault = error
-            try:
-                made = batch.plan(session, staff, studio.files)
-            except (MalformedFileError, NotWritableError) as error:
-                made, fault = Plan(), error
-            return {
-                "pending": batch.pending(session, staff),
-                "plan": made,
-                "saved": done if isinstance(done, Saved) else None,
-                "fault": _told(words, fault),
-                **words.in_template(),
-            }
-
-        return await page.show(request, "studio_inbox", "studio_changes.html", work)
-
-    @routes.get("/changes")
-    async def changes(request: Request) -> HTMLResponse:
-        """The trainer's batch: the decisions, and the diff that they make."""
-        return await batch_page(request)
-
-    @routes.post("/changes/{act}")
-    async def change(request: Request, act: str) -> HTMLResponse:
-        """Save the batch, undo a decision, or settle a conflict."""
-        value = str((await request.form()).get("value", ""))
-        number = int(value) if value.isdecimal() and len(value) < 10 else 0
-        acts: Mapping[str, Act] = {
-            "save": lambda session, staff: batch.save(
-                session, staff, studio.files, counter.clock()
-            ),
-            "accept": lambda session, staff: batch.accept_theirs(session, staff, studio.files),
-            "undo": lambda session, staff: batch.undo(session, staff, number, counter.clock()),
-            "mine": lambda session, staff: batch.prefer_mine(session, staff, number),
-        }
-        if act not in acts:
-            raise HTTPException(404, [{"field": "act", "message": "there is no such act"}])
-        return await batch_page(request, acts[act])
-
     return routes
 
 
@@ -201,7 +156,7 @@ def _draft(form: FormData, message: Shown) -> Draft:
     try:
         entities: Sequence[Mapping[str, Any]] = json.loads(str(form.get("entities") or "[]"))
     except ValueError as error:
-        raise RefusedError("bad_marks", str(error)) from error
+        raise RefusedError("bad_marks", sentence("marks_malformed")) from error
     raw = one_line(str(form.get("text", "")))
     return Draft(
         text=raw,
@@ -237,15 +192,8 @@ def _filled(form: FormData | None, message: Shown, words: StudioWords) -> Mappin
 _FIELDS = ("text", "language", "intent", "verdict", "reason", "entities")
 
 
-def _told(words: StudioWords, fault: Exception | None) -> str | None:
-    if fault is None:
-        return None
-    if isinstance(fault, RefusedError):
-        return words.say(f"fault_{fault.reason}", detail=fault.detail)
-    return words.say("fault_file", detail=str(fault))
-
-
-def _taxonomy(studio: Studio, words: StudioWords) -> Mapping[str, object]:
+def _taxonomy(studio: Studio, words: StudioWords, entry: Entry) -> Mapping[str, object]:
+    """The intents, those first that it may well be; and the kinds of entities."""
     try:
         taxonomy = taxonomy_of(studio.files)
     except (MalformedFileError, NotWritableError):
@@ -254,4 +202,6 @@ def _taxonomy(studio: Studio, words: StudioWords) -> Mapping[str, object]:
         (name, words.intent(name), each.get("means", ""), each.get("not", ""))
         for name, each in taxonomy["intents"].items()
     ]
+    likely = [entry.should_be, *(name for name, _ in entry.said.ranking[:LIKELY])]
+    intents.sort(key=lambda each: likely.index(each[0]) if each[0] in likely else len(likely))
     return {"intents": intents, "entity_kinds": taxonomy["entities"]}

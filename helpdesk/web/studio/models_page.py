@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -16,14 +17,14 @@ from bot.registry import job as jobs
 from helpdesk.agents.model import Staff
 from helpdesk.conversations.counter import Counter
 from helpdesk.texts import formats
-from helpdesk.texts.staff import staff_language, staff_texts
+from helpdesk.texts.staff import Sentence, staff_texts
 from helpdesk.training.models.checks import conversations_of, verdict_on
 from helpdesk.training.models.comparison import compare
-from helpdesk.training.models.gate import GateError, Reason
+from helpdesk.training.models.gate import GateError
 from helpdesk.training.models.orders import running
 from helpdesk.training.models.registry import Model, ModelError, Registry
-from helpdesk.web.page import language_of
-from helpdesk.web.staff_page import StaffPage
+from helpdesk.training.models.told import reason_in_words, share
+from helpdesk.web.staff_page import StaffPage, desk_language
 from helpdesk.web.studio.figures import change_figure, drawn_intents, reliability_figure
 
 _LOG_LINES = 60
@@ -31,7 +32,7 @@ _LOG_LINES = 60
 
 def models_page(counter: Counter, page: StaffPage, registry: Registry) -> APIRouter:
     """The list of models, and each model's own page."""
-    routes = APIRouter()
+    routes = APIRouter(include_in_schema=False)
 
     @routes.get("/studio/models")
     async def models(request: Request) -> HTMLResponse:
@@ -96,7 +97,7 @@ def _comparison(registry: Registry, model: Model, language: str) -> dict[str, An
     try:
         found["verdict"] = verdict_on(registry, model)
     except GateError as error:
-        found["gate_fault"] = str(error)
+        found["gate_fault"] = error.sentence.said(language)
     if report is None or before is None:
         return found
     texts = staff_texts(language)["models"]
@@ -133,34 +134,30 @@ def _words(counter: Counter, staff: Staff, request: Request) -> dict[str, Any]:
     def fill(text: str, **values: object) -> str:
         return re.sub(r"{(\w+)}", lambda match: str(values[match[1]]), text)
 
-    def share(value: float | None) -> str:
-        return "–" if value is None else formats.percent(language, value)
-
-    def reason(each: Reason) -> str:
-        if not each.values and not each.holds:
-            return each.text
-        values = {
-            name: share(value) if isinstance(value, float) or value is None else value
-            for name, value in each.values.items()
-        }
-        if "language" in values:
-            values["language"] = formats.language_name(language, str(values["language"]))
-        return fill(texts[f"gate_{each.rule}"], **values)
-
     def left(seconds: float) -> str:
         if seconds < 90:
             return fill(texts["seconds"], seconds=max(1, round(seconds)))
         return fill(texts["minutes"], minutes=round(seconds / 60))
 
+    def said(told: Mapping[str, Any] | None, words: str) -> str:
+        """What another process told, in this language; else its words as they are."""
+        return Sentence.of(told).said(language) if told else words
+
+    def why(told: Mapping[str, Any] | None, words: str) -> str:
+        """The same where it ended badly: words that nobody foresaw are quoted."""
+        return said(told, fill(texts["failed_otherwise"], words=words))
+
     return {
         "moment": moment,
         "fill": fill,
-        "share": share,
-        "reason": reason,
+        "share": partial(share, language),
+        "reason": partial(reason_in_words, language),
         "left": left,
+        "said": said,
+        "why": why,
         "language_name": lambda code: formats.language_name(language, code),
     }
 
 
 def _language(staff: Staff, request: Request) -> str:
-    return staff_language(staff.desk_language, language_of(request))
+    return desk_language(staff, request)

@@ -18,14 +18,12 @@ from helpdesk.conversations.counter import Counter
 from helpdesk.policy import Decision, SupportPolicy, decide
 from helpdesk.policy import Request as Case
 from helpdesk.texts import formats
-from helpdesk.texts.staff import staff_language
 from helpdesk.training.editing.changes import clean_text
 from helpdesk.training.editing.policy import PolicyDraft
 from helpdesk.training.simulator.asked import UNKNOWN_TOPIC, Asked, saturday_evening
 from helpdesk.training.simulator.opening import WEEKS, Calendar, calendars
 from helpdesk.triage.languages import ISO_639_1
-from helpdesk.web.page import language_of
-from helpdesk.web.staff_page import StaffPage
+from helpdesk.web.staff_page import StaffPage, desk_language
 from helpdesk.web.studio.policy_words import PolicyWords
 
 
@@ -40,12 +38,12 @@ class Tried:
 
 def simulator_page(counter: Counter, page: StaffPage) -> APIRouter:
     """The simulator; its fields are the address, but for a policy that is not saved yet."""
-    routes = APIRouter()
+    routes = APIRouter(include_in_schema=False)
 
     async def shown(request: Request, given: Mapping[str, object]) -> HTMLResponse:
         def work(_session: Session, staff: Staff) -> Mapping[str, object]:
             policy = counter.policy.support
-            language = staff_language(staff.desk_language, language_of(request))
+            language = desk_language(staff, request)
             text = clean_text(str(given.get("text", "")))
             return _values(
                 counter, policy, language, given, PolicyDraft.read(text) if text else None

@@ -10,8 +10,10 @@ from helpdesk.agents.model import Staff
 from helpdesk.conversations.counter import Counter
 from helpdesk.texts import formats
 from helpdesk.texts.catalog import LANGUAGES
-from helpdesk.texts.staff import staff_language, staff_text, staff_texts
-from helpdesk.web.page import language_of
+from helpdesk.texts.problems import ProblemError
+from helpdesk.texts.staff import staff_text, staff_texts
+from helpdesk.training.batch import RefusedError
+from helpdesk.web.staff_page import desk_language
 
 
 class StudioWords:
@@ -20,16 +22,16 @@ class StudioWords:
     def __init__(self, counter: Counter, request: Request, staff: Staff, group: str) -> None:
         self._zone = counter.policy.support.zone
         self._group = group
-        self.language = staff_language(staff.desk_language, language_of(request))
+        self.language = desk_language(staff, request)
         self._topics = counter.services.texts.labels[self.language]["topics"]
 
     def say(self, name: str, /, **values: object) -> str:
         """A text of the group."""
         return staff_text(self.language, self._group, name, **values)
 
-    def other(self, group: str, name: str) -> str:
+    def other(self, group: str, name: str, /, **values: object) -> str:
         """A text of another group."""
-        return staff_text(self.language, group, name)
+        return staff_text(self.language, group, name, **values)
 
     def intent(self, name: str | None) -> str:
         """An intent as people of the desk call it: its topic, its text, or its own name."""
@@ -50,3 +52,12 @@ class StudioWords:
                 (code, formats.language_name(self.language, code)) for code in LANGUAGES
             ],
         }
+
+
+def told_fault(words: StudioWords, fault: RefusedError | ProblemError | None) -> str | None:
+    """Why nothing was kept, in a sentence of the texts `annotate`."""
+    if fault is None:
+        return None
+    if isinstance(fault, RefusedError):
+        return words.other("annotate", f"fault_{fault.reason}", detail=fault.detail)
+    return words.other("annotate", "fault_file", detail=fault.sentence)

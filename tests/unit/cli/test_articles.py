@@ -19,6 +19,14 @@ from helpdesk.store.migrate import migrate
 runner = CliRunner()
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation of this test."""
+    for name in [name for name in os.environ if name.startswith("GUICHET_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GUICHET_HOME", str(tmp_path / "home"))
+
+
 def articles(*arguments: str | Path) -> tuple[int, str]:
     result = runner.invoke(app, ["articles", *map(str, arguments)])
     return result.exit_code, result.output
@@ -68,12 +76,7 @@ def test_import_ends_with_one_when_there_is_nothing_to_read(
     assert code == 1
 
 
-def test_report_counts_when_articles_were_shown(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in [name for name in os.environ if name.startswith("GUICHET_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GUICHET_HOME", str(tmp_path))
+def test_report_counts_when_articles_were_shown() -> None:
     url = read_settings().database_url
     migrate(url)
     assert "No article was shown" in articles("report")[1]

@@ -100,7 +100,7 @@ def test_every_command_has_help(command: list[str]) -> None:
 )
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["--benchmark", "a.csv", "b.csv"]])
 def test_commands_of_rasas_environment_get_all_arguments(
-    command: list[str], module: str, arguments: list[str], monkeypatch
+    command: list[str], module: str, arguments: list[str], store: Store, monkeypatch
 ) -> None:
     became: list[list[str]] = []
     monkeypatch.setattr(rasa_tools.os, "execve", lambda _path, argv, _env: became.append(argv))

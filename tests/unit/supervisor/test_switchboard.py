@@ -26,7 +26,7 @@ from helpdesk.supervisor.ports import PrivatePort
 from helpdesk.supervisor.process import Children
 from helpdesk.supervisor.serving import ServingFile
 from helpdesk.supervisor.smoke import known_messages
-from helpdesk.supervisor.switchboard import Switchboard, SwitchError
+from helpdesk.supervisor.switchboard import OrderError, Switchboard
 from helpdesk.supervisor.work import Work
 from helpdesk.training.models.orders import OrderRefusedError, order, running
 from helpdesk.training.models.registry import Registry
@@ -192,7 +192,7 @@ def test_old_model_takes_over_again_when_the_new_one_dies_soon_after(stage: Stag
 def test_second_order_is_refused_while_a_switch_is_under_way(stage: Stage) -> None:
     async def scene(board: Switchboard) -> None:
         stage.promote(board, "better")
-        with pytest.raises(SwitchError, match="kim switches to guichet-better since"):
+        with pytest.raises(OrderError, match="kim switches to guichet-better since"):
             stage.promote(board, "mortal")
         assert (await stage.outcome())["outcome"] == "done"
 

@@ -104,7 +104,7 @@ def test_policy_whose_tests_fail_holds_the_candidate_back(
     verdict = verdict_on(registry, registry.find("guichet-new"))
 
     assert verdict is not None
-    assert "The policy's tests fail: 1 failed" in verdict.faults
+    assert "The policy’s tests fail (1 failed)" in verdict.faults
 
 
 def test_nothing_is_kept_of_conversations_whose_guichet_was_ended(

@@ -2,82 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 from sqlalchemy.orm import Session
 
 from helpdesk.agents.model import Staff
 from helpdesk.annotations.model import Verdict
-from helpdesk.store.engine import Store
 from helpdesk.training import batch
 from helpdesk.training.batch import Draft, RefusedError
 from helpdesk.training.data.marks import Mark
 from helpdesk.training.data.reader import MalformedFileError
 from helpdesk.training.project_files import ProjectFiles
+from tests.unit.training.labelling import NOW, REFUND, TAXONOMY, label, member
 from tests.unit.training.test_project_files import git
-
-NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
-REFUND = """version: "3.1"  # kept
-nlu:
-  - intent: request_refund
-    metadata: {language: en}
-    examples: |
-      - I want a refund.
-"""
-BILLING = REFUND.replace("request_refund", "billing_question").replace(
-    "I want a refund.", "Why this?"
-)
-TAXONOMY = """languages: [en]
-intents:
-  request_refund: {kind: issue, means: money back}
-  billing_question: {kind: issue, means: a charge}
-entities:
-  - money
-"""
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> ProjectFiles:
-    root = tmp_path / "project"
-    for path, text in (
-        ("data/taxonomy.yml", TAXONOMY),
-        ("data/nlu/en/request_refund.yml", REFUND),
-        ("data/nlu/en/billing_question.yml", BILLING),
-    ):
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text)
-    git(root, "init", "-q")
-    git(root, "add", ".")
-    git(root, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "begin")
-    return ProjectFiles(root)
-
-
-@pytest.fixture
-def session(store: Store) -> Iterator[Session]:
-    with store.unit_of_work() as session:
-        yield session
-
-
-@pytest.fixture
-def kim(session: Session) -> Staff:
-    return member(session, "Kim")
-
-
-def member(session: Session, name: str) -> Staff:
-    staff = Staff(
-        email=f"{name.lower()}@example.org", name=name, password_hash="x", role="trainer",
-        languages=["en"], created_at=NOW,
-    )  # fmt: skip
-    session.add(staff)
-    session.flush()
-    return staff
-
-
-def label(text: str, intent: str = "request_refund", marks: tuple[Mark, ...] = ()) -> Draft:
-    return Draft(text, "en", Verdict.LABEL, "it says so", intent, marks)
 
 
 def test_diff_is_one_line_and_the_commit_is_the_trainers_when_a_message_is_labelled(
@@ -125,7 +61,7 @@ def test_both_sides_are_shown_and_both_kept_when_the_file_changed_since_the_batc
     assert "+      - Mine" in conflict.ours
     with pytest.raises(RefusedError, match="not_clear"):
         batch.save(session, kim, files, NOW)
-    batch.accept_theirs(session, kim, files)
+    batch.accept_theirs(session, kim, files, NOW)
     batch.save(session, kim, files, NOW)
     assert "- Theirs\n      - Mine\n" in path.read_text()
 
@@ -137,7 +73,7 @@ def test_message_moves_only_when_the_trainer_says_so_where_another_intent_has_it
     (problem,) = batch.plan(session, kim, files).problems
     assert (problem.reason, problem.intent) == ("elsewhere", "billing_question")
     assert problem.detail == "data/nlu/en/billing_question.yml:6"
-    batch.prefer_mine(session, kim, kept.id)
+    batch.prefer_mine(session, kim, kept.id, NOW)
     batch.save(session, kim, files, NOW)
     assert "Why this?" not in (files.root / "data/nlu/en/billing_question.yml").read_text()
     assert "- why this\n" in (files.root / "data/nlu/en/request_refund.yml").read_text()
@@ -149,7 +85,7 @@ def test_batch_waits_with_file_and_line_when_git_brought_broken_yaml(
     batch.annotate(session, kim, files, label("Mine"), NOW)
     path = files.root / "data/nlu/en/request_refund.yml"
     path.write_text("nlu: [\n")
-    batch.accept_theirs(session, kim, files)
+    batch.accept_theirs(session, kim, files, NOW)
     with pytest.raises(MalformedFileError, match=r"request_refund\.yml:2"):
         batch.save(session, kim, files, NOW)
     assert path.read_text() == "nlu: [\n"

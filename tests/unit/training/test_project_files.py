@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from helpdesk.texts.problems import sentence
 from helpdesk.training.project_files import (
     Author,
     Change,
@@ -51,7 +52,7 @@ def test_change_is_written_and_says_why_there_is_no_commit_when_there_is_no_chec
 ) -> None:
     saved = ProjectFiles(tmp_path).save([Change("a.yml", None, "é\n")], KIM, "x")
     assert saved.commit is None
-    assert "no git checkout" in (saved.why_not or "")
+    assert saved.why_not == sentence("no_checkout")
     assert (tmp_path / "a.yml").read_bytes() == "é\n".encode()
 
 
@@ -62,8 +63,22 @@ def test_change_stays_written_when_git_refuses_the_commit(checkout: Path) -> Non
     hook.chmod(0o755)
     saved = ProjectFiles(checkout).save([Change("a.yml", "one\n", "two\n")], KIM, "x")
     assert saved.commit is None
-    assert "not today" in (saved.why_not or "")
+    assert saved.why_not == sentence("git_refused", words="not today")
     assert (checkout / "a.yml").read_text() == "two\n"
+
+
+def test_commit_that_git_refuses_says_what_to_do_when_the_reason_is_known(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = ProjectFiles(checkout)
+    lock = checkout / ".git" / "index.lock"
+    lock.touch()
+    assert files.save([Change("a.yml", "one\n", "2\n")], KIM, "x").why_not == sentence("git_busy")
+    lock.unlink()
+    assert files.save([Change("a.yml", "2\n", "2\n")], KIM, "x").commit is not None
+    assert files.save([Change("a.yml", "2\n", "2\n")], KIM, "x").why_not == sentence("git_nothing")
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert files.save([Change("a.yml", "2\n", "3\n")], KIM, "x").why_not == sentence("no_git")
 
 
 def test_nothing_is_written_when_one_of_the_files_was_changed_meanwhile(checkout: Path) -> None:

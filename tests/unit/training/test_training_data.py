@@ -66,7 +66,7 @@ def test_message_has_the_key_of_another_when_they_differ_by_case_accents_and_poi
 @pytest.mark.parametrize(
     ("content", "line", "problem"),
     [
-        ("nlu: [\n", 2, "no YAML"),
+        ("nlu: [\n", 2, "not a YAML document"),
         ("", 1, "empty"),
         ("nlu:\n  - intent: greet\n    examples: |\n      - hi\n", 2, "'metadata' is missing"),
         ("nlu:\n  - intent: greet\n    metadata: {language: en}\n    examples: |\n      hi\n", 5,

@@ -2,12 +2,11 @@
 
 const offline = document.getElementById("offline");
 const form = () => document.querySelector("[data-edit]");
-const changed = () => [...(form()?.elements ?? [])].some((each) => each.dataset.opened !== undefined && each.value !== each.dataset.opened);
-
-function note() {
-  const kept = [...document.querySelectorAll("[data-base]")];
-  for (const each of kept) each.dataset.opened = document.getElementById(each.dataset.base)?.value ?? "";
-}
+// What was edited before the server looked at it, or is edited now. A reason alone is none.
+const changed = () =>
+  form() &&
+  ("changed" in form().dataset ||
+    [...form().elements].some((each) => each.name !== "reason" && (each.value !== (each.defaultValue ?? each.value) || each.checked !== each.defaultChecked)));
 
 let leaving = false;
 addEventListener("submit", () => (leaving = true));
@@ -36,8 +35,6 @@ document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status === 401) document.getElementById("signed-out").hidden = false;
 });
 document.addEventListener("htmx:afterSettle", () => {
-  note();
   document.querySelector("#refused, #saved, #conflict")?.scrollIntoView({ block: "nearest" });
 });
-note();
 document.documentElement.dataset.ready = "";

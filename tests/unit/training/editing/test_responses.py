@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from helpdesk.settings import PROJECT
-from helpdesk.texts.catalog import LANGUAGES, TextError
+from helpdesk.texts.catalog import LANGUAGES
 from helpdesk.training.editing.responses import (
+    BrokenTextsError,
     Entry,
     EntryChangedError,
     Fault,
@@ -135,5 +136,5 @@ def test_missing_translation_is_known_and_can_be_added(files: ProjectFiles, tmp_
 @pytest.mark.parametrize("broken", ["responses: [", "responses: {utter_greet: 1}", "a: b"])
 def test_broken_file_is_named(files: ProjectFiles, tmp_path: Path, broken: str) -> None:
     (tmp_path / path_of("es")).write_text(broken, "utf-8")
-    with pytest.raises(TextError, match=r"data/responses/es\.yml"):
+    with pytest.raises(BrokenTextsError, match=r"data/responses/es\.yml"):
         read_entries(files)

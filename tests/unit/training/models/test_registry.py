@@ -139,6 +139,21 @@ def test_pruning_keeps_the_current_the_last_five_that_served_and_the_ten_newest(
     assert names(registry.superfluous()) == [f"{day:08d}" for day in (12, 11, 10, 9, 8, 1)]
 
 
+def test_model_that_served_before_the_first_promotion_can_be_gone_back_to_and_is_kept(
+    registry: Registry, root: Path, add_model: AddModel
+) -> None:
+    for day in range(1, 13):
+        add_model(f"{day:08d}", day)
+    make_current(root, "guichet-00000001.tar.gz")
+    registry.choose(registry.find("00000012"), PROMOTED, "kim", forced=False, reason=None)
+
+    first = registry.find("00000001")
+
+    assert (first.promoted, first.served is None) == ((), False)
+    assert registry.earlier().path == first.path
+    assert names(registry.superfluous()) == ["00000002"]
+
+
 def test_choice_stands_until_the_pointer_or_the_code_changes(
     registry: Registry, root: Path, add_model: AddModel
 ) -> None:
