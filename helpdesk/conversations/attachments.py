@@ -1,4 +1,4 @@
-"""Files that customers send: pictures, logs, documents; nothing that a browser would run (R12)."""
+"""Files of conversations: pictures, logs, documents; nothing that a browser would run (R12)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import re
 import unicodedata
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 
-from helpdesk.conversations.counter import Counter
-from helpdesk.conversations.model import Attachment, Author, Conversation, State
+from helpdesk.conversations.counter import ClosedError, Counter
+from helpdesk.conversations.model import Attachment, Author, Conversation, Message, State
 from helpdesk.conversations.redaction import redact
 from helpdesk.conversations.transcript import add_message
 
@@ -62,50 +64,98 @@ def file_type(upload: Upload) -> str:
     raise RefusedFileError("type")
 
 
-def attach(
-    counter: Counter, session: Session, conversation: Conversation, upload: Upload
-) -> Attachment:
-    """Keep the file and say so in the conversation. Raises RefusedFileError."""
+def checked_type(upload: Upload) -> str:
+    """The media type of a file that can be taken. Raises RefusedFileError."""
     if not upload.content:
         raise RefusedFileError("empty")
     if len(upload.content) > LARGEST_BYTES:
         raise RefusedFileError("too_large")
-    count = session.query(Attachment).filter_by(conversation_id=conversation.id).count()
-    if count >= MOST_PER_CONVERSATION:
-        raise RefusedFileError("too_many")
+    return file_type(upload)
+
+
+def attach(
+    counter: Counter, session: Session, conversation: Conversation, upload: Upload
+) -> Attachment:
+    """Keep a customer's file and say so in the conversation.
+
+    Raises RefusedFileError, ClosedError.
+    """
+    if conversation.state == State.CLOSED:
+        raise ClosedError(conversation.id)
+    media_type = checked_type(upload)
+    check_room(session, conversation, 1)
     now = counter.clock()
     attachment = Attachment(
         id=str(uuid.uuid4()),
         conversation_id=conversation.id,
         name=safe_name(upload.name),
-        type=file_type(upload),
+        type=media_type,
         size=len(upload.content),
         created_at=now,
     )
-    path = attachment_path(counter.settings.home, attachment.id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(upload.content)
-    session.add(attachment)
-    add_message(
-        session,
-        conversation,
-        Author.CUSTOMER,
-        attachment.name,
-        conversation.now(now),
-        attachments=[
-            {
-                "id": attachment.id,
-                "name": attachment.name,
-                "type": attachment.type,
-                "size": attachment.size,
-            }
-        ],
-    )
+    write_file(counter.settings.home, attachment.id, upload.content)
+    say_file(session, attachment, conversation, Author.CUSTOMER, conversation.now(now))
     if conversation.state == State.BOT:
         exchange = counter.exchange(session, conversation, attachment.id)
         exchange.say("attachment_received", name=attachment.name)
         counter.keep(exchange)
     return attachment
+
+
+def check_room(session: Session, conversation: Conversation, more: int) -> None:
+    """Raises RefusedFileError where the conversation cannot take so many more files."""
+    count = session.query(Attachment).filter_by(conversation_id=conversation.id).count()
+    if count + more > MOST_PER_CONVERSATION:
+        raise RefusedFileError("too_many")
+
+
+def say_file(
+    session: Session,
+    attachment: Attachment,
+    conversation: Conversation,
+    author: Author,
+    now: datetime,
+    *,
+    agent_name: str | None = None,
+    client_id: str | None = None,
+) -> Message:
+    """Add a file, whose bytes are kept already, to the conversation as a message of its own."""
+    session.add(attachment)
+    return add_message(
+        session,
+        conversation,
+        author,
+        attachment.name,
+        now,
+        attachments=[file_view(attachment)],
+        agent_name=agent_name,
+        client_id=client_id,
+    )
+
+
+class KeptFile(Protocol):
+    """What is known of a file, wherever it belongs."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+
+
+def file_view(file: KeptFile) -> dict[str, Any]:
+    """A file as JSON."""
+    return {"id": file.id, "name": file.name, "type": file.type, "size": file.size}
+
+
+def write_file(home: Path, file_id: str, content: bytes) -> None:
+    """Write down the bytes of a file."""
+    path = attachment_path(home, file_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def attachment_path(home: Path, attachment_id: str) -> Path:

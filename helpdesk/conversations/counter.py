@@ -25,6 +25,10 @@ class UnknownConversationError(LookupError):
     """No conversation has this id and token; which of the two is wrong is not told."""
 
 
+class ClosedError(Exception):
+    """The conversation is closed; a new one can be started."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counter:
     """The service counter: everything a conversation needs, wired in the composition root."""

@@ -1,4 +1,4 @@
-"""The transcript to keep, in the customer's language and zone: plain text, or one HTML page."""
+"""The transcript to keep, in the customer's language and zone: as text, as one page, as a mail."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from helpdesk.conversations.model import Author, Conversation, Message
 from helpdesk.conversations.transcript import messages_of
+from helpdesk.mail.letter import Letter, Paragraph, Said, Small
 from helpdesk.templating import render
 from helpdesk.texts import formats
 from helpdesk.texts.catalog import Catalogue
@@ -63,14 +64,39 @@ def transcript_text(transcript: Transcript) -> str:
     return "\n\n".join([head, *(_paragraph(transcript, m) for m in transcript.messages)]) + "\n"
 
 
-def transcript_html(transcript: Transcript, intro: str | None = None) -> str:
+def transcript_html(transcript: Transcript) -> str:
     """The same as a page of its own, without scripts; every text is escaped."""
-    return render("transcript.html", transcript=transcript, intro=intro)
+    return render("transcript.html", transcript=transcript)
+
+
+def transcript_letter(transcript: Transcript) -> Letter:
+    """The same as a mail to the customer."""
+    language, texts = transcript.conversation.language, transcript.texts
+
+    def said(message: Message) -> Said:
+        by = f"{transcript.speaker(message)} · {transcript.at(message)}"
+        return Said("\n".join(_lines(transcript, message)), by=by)
+
+    return Letter(
+        language,
+        texts.text(language, "mail_transcript_subject"),
+        [
+            Paragraph(texts.text(language, "mail_transcript")),
+            Small(transcript.times),
+            *(said(each) for each in transcript.messages),
+        ],
+    )
 
 
 def _paragraph(transcript: Transcript, message: Message) -> str:
-    lines = [f"[{transcript.at(message)}] {transcript.speaker(message)}:", message.text]
+    head = f"[{transcript.at(message)}] {transcript.speaker(message)}:"
+    return "\n".join([head, *_lines(transcript, message)])
+
+
+def _lines(transcript: Transcript, message: Message) -> list[str]:
+    """What was said, with choices, articles and files."""
+    lines = [message.text]
     lines += [f"  ( ) {choice['title']}" for choice in message.choices]
     lines += [f"  {article['title']}: {article['url']}" for article in message.articles]
     lines += [f"  {file['name']} ({transcript.size(file['size'])})" for file in message.attachments]
-    return "\n".join(lines)
+    return lines

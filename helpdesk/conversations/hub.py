@@ -10,6 +10,8 @@ from typing import Any
 
 #: Watchers of this id, the agents' desks, hear of every conversation.
 DESK = "desk"
+#: Watchers of this id, the pages of tickets, hear of every ticket.
+TICKETS = "tickets"
 
 
 class Hub:
@@ -47,12 +49,16 @@ class Hub:
     def wake_all(self) -> None:
         """Tell every watcher to look: queue positions moved."""
         for conversation_id in list(self._watchers):
-            if conversation_id != DESK:
+            if conversation_id not in (DESK, TICKETS):
                 self.wake(conversation_id)
 
     def wake_desks(self) -> None:
         """Tell the agents' desks to look: something about the agents changed."""
         self._tell(DESK, {"type": "changed"})
+
+    def wake_tickets(self, event: dict[str, Any] | None = None) -> None:
+        """Tell the pages of tickets to look, or what is kept nowhere: somebody is typing."""
+        self._tell(TICKETS, event or {"type": "changed"})
 
     def _tell(self, watched: str, event: dict[str, Any]) -> None:
         for queue in list(self._watchers.get(watched, ())):

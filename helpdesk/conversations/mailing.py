@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from helpdesk.conversations.export import transcript_html, transcript_of, transcript_text
+from helpdesk.conversations.export import transcript_letter, transcript_of
 from helpdesk.conversations.model import State
 from helpdesk.dialogue.exchange import Exchange
 from helpdesk.dialogue.identification import ask_email
@@ -44,7 +44,14 @@ def mail_transcript(exchange: Exchange) -> None:
         raise MailedOftenError(sent[0] + WITHIN - exchange.real_now)
     memory.transcript_wanted = False
     memory.transcripts_mailed = [*sent, exchange.real_now]
-    _enqueue(exchange, account.email, exchange.real_now)
+    transcript = transcript_of(exchange.session, exchange.conversation, exchange.services.texts)
+    enqueue_mail(
+        exchange.session,
+        key=f"{exchange.turn}:transcript",
+        to=account.email,
+        letter=transcript_letter(transcript),
+        now=exchange.real_now,
+    )
     exchange.say("transcript_mailed", address=masked(account.email))
 
 
@@ -52,18 +59,3 @@ def masked(address: str) -> str:
     """An address that its owner recognises and nobody else learns: `m…e@example.com`."""
     name, _, domain = address.rpartition("@")
     return f"{name[:1]}…{name[-1:] if len(name) > 2 else ''}@{domain}"
-
-
-def _enqueue(exchange: Exchange, address: str, now: datetime) -> None:
-    texts = exchange.services.texts
-    transcript = transcript_of(exchange.session, exchange.conversation, texts)
-    intro = texts.text(exchange.language, "mail_transcript")
-    enqueue_mail(
-        exchange.session,
-        key=f"{exchange.turn}:transcript",
-        to=address,
-        subject=texts.text(exchange.language, "mail_transcript_subject"),
-        text=f"{intro}\n\n{transcript_text(transcript)}",
-        html=transcript_html(transcript, intro),
-        now=now,
-    )

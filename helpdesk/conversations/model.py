@@ -81,7 +81,7 @@ class Conversation(Base):
     simulated_now: Mapped[datetime | None] = mapped_column(Instant)
     rating_score: Mapped[int | None]
     rating_comment: Mapped[str | None] = mapped_column(Text)
-    created_at: Mapped[datetime] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(Instant, index=True)
     updated_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     close_reason: Mapped[str | None] = mapped_column(String(200))
@@ -137,13 +137,31 @@ class Turn(Base):
     sent: Mapped[dict[str, str]] = mapped_column(Json)
     #: What Rasa understood: intent, confidence, ranking, entities (for agents and trainers).
     understood: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    #: What the policy was asked and decided, as it stood after this turn: the fields of RequestBody
+    #: and `decision` (helpdesk/triage/schema.py). Null where nothing was decided yet.
+    decided: Mapped[dict[str, Any] | None] = mapped_column(Json)
     #: The stored answer of the API call; null until the turn is done.
     answer: Mapped[dict[str, Any] | None] = mapped_column(Json)
     started_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
+class PinCheck(Base):
+    """A PIN that was sent and what came of it, for counting: never the PIN itself (R10)."""
+
+    __tablename__ = "pin_checks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), index=True
+    )
+    #: Real time, as for the lock.
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
+    #: verified, failed or locked
+    result: Mapped[str] = mapped_column(String(10))
+
+
 class Attachment(Base):
-    """A file that a customer sent; its bytes lie under GUICHET_HOME by id."""
+    """A file of a conversation; its bytes lie under GUICHET_HOME by id."""
 
     __tablename__ = "attachments"
 

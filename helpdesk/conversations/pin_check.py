@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from helpdesk.accounts import pin as pins
 from helpdesk.agents.queue import enqueue, position
 from helpdesk.conversations.counter import Counter
-from helpdesk.conversations.model import Conversation, Expects, Message, PinState
+from helpdesk.conversations.model import Conversation, Expects, Message, PinCheck, PinState
 from helpdesk.dialogue import next_step
 from helpdesk.dialogue.exchange import Exchange
 from helpdesk.policy import Channel, Outcome
@@ -43,6 +43,7 @@ def check(
     now = counter.clock()
     state = pins.check_pin(account, pin, counter.settings.secret, counter.pin_rules, now)
     conversation.pin = state
+    session.add(PinCheck(conversation_id=conversation.id, at=now, result=state))
     left = pins.attempts_left(account, counter.pin_rules, now)
     if state is PinState.VERIFIED:
         _go_on(counter, exchange)

@@ -11,7 +11,14 @@ from helpdesk.conversations.model import Conversation, PinState
 from helpdesk.dialogue.explain import when
 from helpdesk.dialogue.ticket_facts import facts, subject
 from helpdesk.policy import Channel
+from helpdesk.tickets.customer_mail import mail_opened
 from helpdesk.tickets.open import NewTicket, open_ticket
+
+#: What customers are told who waited in vain.
+_IN_VAIN = {
+    Channel.CHAT: "handoff_to_ticket_chat",
+    Channel.PHONE: "handoff_to_ticket_phone",
+}
 
 
 def keep_promises(counter: Counter) -> list[str]:
@@ -75,8 +82,9 @@ def to_ticket(
         exchange.services.policy.reply_period,
     )
     due = when(exchange, ticket.reply_due_by)
+    mail_opened(exchange.services, session, ticket, exchange.language, due, exchange.real_now)
     if agent is None:
-        exchange.say("handoff_to_ticket", number=ticket.number, due=due)
+        exchange.say(_IN_VAIN[Channel(handoff.channel)], number=ticket.number, due=due)
     else:
         exchange.say("agent_made_ticket", agent=agent, number=ticket.number, due=due)
     counter.keep(exchange)

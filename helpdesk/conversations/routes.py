@@ -233,7 +233,7 @@ def conversation_routes(
 
         def work(session: Session, conversation: Conversation) -> dict[str, Any]:
             kept = attachments.attach(counter, session, conversation, upload)
-            return {"id": kept.id, "name": kept.name, "type": kept.type, "size": kept.size}
+            return attachments.file_view(kept)
 
         try:
             return await in_conversation(request, conversation_id, work)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from helpdesk.accounts.model import Account
 from helpdesk.accounts.pin import current_pin
 from helpdesk.agents.queue import leave
 from helpdesk.conversations import pin_check
@@ -18,7 +19,7 @@ from helpdesk.conversations.assistant import (
     Spoken,
     Utterance,
 )
-from helpdesk.conversations.counter import Counter
+from helpdesk.conversations.counter import ClosedError, Counter
 from helpdesk.conversations.model import (
     Author,
     Conversation,
@@ -38,10 +39,6 @@ from helpdesk.offload import in_thread
 #: Choices that the web process answers itself: they must work without Rasa.
 LEAVE_QUEUE = "/command_leave_queue"
 OPEN_TICKET_NOW = "/command_open_ticket_now"
-
-
-class ClosedError(Exception):
-    """The conversation is closed; a new one can be started."""
 
 
 class UnknownChoiceError(LookupError):
@@ -242,4 +239,22 @@ def _finish(counter: Counter, turn_id: str, spoken: list[Spoken] | None) -> dict
             **state_view(conversation),
         }
         turn.answer = answer
+        turn.decided = _decided(counter, session, conversation)
         return answer
+
+
+def _decided(
+    counter: Counter, session: Session, conversation: Conversation
+) -> dict[str, Any] | None:
+    """The case as the policy has it now, and its decision, for who reads the turn later."""
+    if conversation.decision is None:
+        return None
+    account = session.get(Account, conversation.account_id) if conversation.account_id else None
+    return {
+        "topic": conversation.topic,
+        "requested_channel": conversation.requested_channel,
+        "languages": list(conversation.languages),
+        "plan": account.plan if account else None,
+        "now": conversation.now(counter.clock()).isoformat(),
+        "decision": conversation.decision,
+    }

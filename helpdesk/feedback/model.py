@@ -22,7 +22,10 @@ class Showing(Base):
     """One article, shown once; it says nothing about who read it on a page."""
 
     __tablename__ = "article_showings"
-    __table_args__ = (Index("ix_article_showings_slug_at", "slug", "at"),)
+    __table_args__ = (
+        Index("ix_article_showings_slug_at", "slug", "at"),
+        Index("ix_article_showings_way_at", "way", "at"),
+    )
 
     #: Random for a page view; from turn and article in a conversation, where a repeated turn
     #: shows the same once.

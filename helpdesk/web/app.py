@@ -24,6 +24,7 @@ from helpdesk.conversations.routes import conversation_routes
 from helpdesk.dialogue.services import open_services
 from helpdesk.mail.sender import mail_sender
 from helpdesk.rasa_address import rasa_address
+from helpdesk.routing import add_routes
 from helpdesk.settings import Settings, read_settings
 from helpdesk.store.engine import open_store
 from helpdesk.tickets.routes import contact_routes, support_routes
@@ -108,17 +109,19 @@ def create_app(
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(LimitMiddleware, limits=AddressLimits(*_LIMITS[settings.mode]))
     app.add_middleware(BodyLimitMiddleware, limit=largest_body, refuse=HtmlPage(counter).too_large)
-    app.include_router(triage_routes(lambda: policy().support))
-    app.include_router(conversation_routes(counter, assistant, hub, locks))
-    app.include_router(staff_routes(counter, hub, locks, delivery, addresses))
-    app.include_router(model_routes(counter, registry))
-    app.include_router(article_routes(library, settings.public_url))
-    app.include_router(support_routes(counter))
-    app.include_router(contact_routes(counter))
-    app.include_router(health_routes(counter, client, library, address))
-    if settings.demo:
-        app.include_router(demo_routes(counter))
-    app.include_router(page_routes(counter, registry, open_studio(settings)))
+    add_routes(
+        app.router,
+        triage_routes(lambda: policy().support),
+        conversation_routes(counter, assistant, hub, locks),
+        staff_routes(counter, hub, locks, delivery, addresses),
+        model_routes(counter, registry),
+        article_routes(library, settings.public_url),
+        support_routes(counter),
+        contact_routes(counter),
+        health_routes(counter, client, library, address),
+        *([demo_routes(counter)] if settings.demo else []),
+        page_routes(counter, registry, open_studio(settings), hub),
+    )
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.state.counter = counter
     return app

@@ -9,8 +9,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from helpdesk.accounts.identity import IdentityError
-from helpdesk.conversations.counter import UnknownConversationError
-from helpdesk.conversations.turns import ClosedError, UnknownChoiceError
+from helpdesk.conversations.counter import ClosedError, UnknownConversationError
+from helpdesk.conversations.turns import UnknownChoiceError
 
 
 def problem(

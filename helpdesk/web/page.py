@@ -34,11 +34,14 @@ def language_of(request: Request) -> str:
     asked = request.query_params.get("language", "")
     if asked in LANGUAGES:
         return asked
-    for part in request.headers.get("accept-language", "").split(","):
-        code = part.split(";")[0].strip()[:2].lower()
-        if code in LANGUAGES:
-            return code
-    return DEFAULT_LANGUAGE
+    found = (code for code in languages_of(request) if code in LANGUAGES)
+    return next(found, DEFAULT_LANGUAGE)
+
+
+def languages_of(request: Request) -> list[str]:
+    """The languages that the browser asks for, in its order."""
+    wanted = request.headers.get("accept-language", "").split(",")
+    return [part.split(";")[0].strip()[:2].lower() for part in wanted]
 
 
 class HtmlPage:

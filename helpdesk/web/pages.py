@@ -8,10 +8,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse
 
 from helpdesk.conversations.counter import Counter
+from helpdesk.conversations.hub import Hub
+from helpdesk.routing import add_routes
 from helpdesk.training.models.registry import Registry
 from helpdesk.training.studio import Studio
+from helpdesk.web.audit_page import audit_pages
 from helpdesk.web.contact_page import contact_page
 from helpdesk.web.desk_tickets.listed import desk_ticket_pages
+from helpdesk.web.insights import insights_pages
 from helpdesk.web.page import HtmlPage
 from helpdesk.web.staff_page import StaffPage
 from helpdesk.web.studio import studio_pages
@@ -24,7 +28,7 @@ from helpdesk.web.webhook_pages import webhook_pages
 STATIC = Path(__file__).parent / "static"
 
 
-def page_routes(counter: Counter, registry: Registry, studio: Studio) -> APIRouter:
+def page_routes(counter: Counter, registry: Registry, studio: Studio, hub: Hub) -> APIRouter:
     """Pages for customers and staff, and the script that other sites embed."""
     routes = APIRouter(include_in_schema=False)
     page = HtmlPage(counter)
@@ -55,12 +59,17 @@ def page_routes(counter: Counter, registry: Registry, studio: Studio) -> APIRout
         """The agents' desk; all data comes from the API."""
         return await staff_page.show(request, "conversations", "desk.html")
 
-    routes.include_router(studio_pages(counter, staff_page, registry, studio))
-    routes.include_router(team_pages(counter, staff_page))
-    routes.include_router(webhook_pages(counter, staff_page))
-    routes.include_router(desk_ticket_pages(counter, staff_page))
-    routes.include_router(sign_in_routes(counter))
-    routes.include_router(ticket_pages(counter, page))
-    routes.include_router(support_pages(counter, page))
-    routes.include_router(contact_page(counter, page))
+    add_routes(
+        routes,
+        studio_pages(counter, staff_page, registry, studio),
+        team_pages(counter, staff_page),
+        webhook_pages(counter, staff_page),
+        audit_pages(counter, staff_page),
+        desk_ticket_pages(counter, staff_page, hub),
+        insights_pages(counter, staff_page),
+        sign_in_routes(counter, page),
+        ticket_pages(counter, page),
+        support_pages(counter, page),
+        contact_page(counter, page),
+    )
     return routes

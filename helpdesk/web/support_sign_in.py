@@ -11,12 +11,13 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from helpdesk.accounts.demo import demo_account
-from helpdesk.accounts.identity import account_of, read_identity
+from helpdesk.accounts.identity import IdentityError, account_of, read_identity
 from helpdesk.accounts.model import Account
 from helpdesk.accounts.support_session import VALID_FOR, issue_session, session_account
 from helpdesk.conversations.counter import Counter
 from helpdesk.offload import in_thread
 from helpdesk.policy import Plan
+from helpdesk.web.page import HtmlPage, language_of
 
 COOKIE = "guichet_support"
 #: Where one may be sent after signing in: our own pages, and nothing that could be another host.
@@ -39,7 +40,7 @@ def require_own_page(request: Request, counter: Counter) -> None:
         raise HTTPException(403, [{"field": "origin", "message": "send the form from our page"}])
 
 
-def sign_in_routes(counter: Counter) -> APIRouter:
+def sign_in_routes(counter: Counter, page: HtmlPage) -> APIRouter:
     """`POST /support/sign-in` and `/support/sign-out`; in a demo `/support/demo-account` too."""
     routes = APIRouter(prefix="/support", include_in_schema=False)
 
@@ -61,13 +62,19 @@ def sign_in_routes(counter: Counter) -> APIRouter:
 
     @routes.post("/sign-in")
     async def sign_in(
+        request: Request,
         identity: Annotated[str, Form(max_length=4_096)],
         to: Annotated[str, Form(max_length=200)] = "/support",
     ) -> Response:
         """What the dashboard's "Support center" posts: an identity token, and where to go."""
-        known = read_identity(
-            identity, counter.settings.identity_secret, production=not counter.settings.demo
-        )
+        try:
+            known = read_identity(
+                identity, counter.settings.identity_secret, production=not counter.settings.demo
+            )
+        except IdentityError:
+            return page.answer(
+                "sign_in.html", language_of(request), status=401, to="/support", why="e401"
+            )
 
         def run() -> str:
             with counter.store.unit_of_work() as session:

@@ -16,13 +16,23 @@
   for (const name of ["main", "api", "conversation", "socket", "panel", "composer", "dom", "messages", "frame", "storage", "words"])
     document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: new URL(`static/widget/${name}.js`, base) }));
 
+  /** The files that the first look needs beside the modules; asked for now, they come with them. */
+  function begin(language) {
+    const tag = [language, document.documentElement.lang, ...navigator.languages].find((each) => /^(en|fr|de|es|pt)/i.test(each)) ?? "en";
+    const names = ["tokens.css", "widget/widget.css", `widget/labels/${tag.slice(0, 2).toLowerCase()}.json`];
+    return new Map(names.map((name) => new URL(`static/${name}`, base).href).map((address) => [address, fetch(address, { credentials: "omit" })]));
+  }
+
   const tell = (type, detail) => listeners.dispatchEvent(new CustomEvent(type, { detail }));
 
   /** Where it fails, the page stays whole and its developer is told. */
   async function start() {
+    const begun = begin(options.language);
+    // Who waits for it is told of a failure; nobody else needs to be.
+    begun.forEach((file) => file.catch(() => {}));
     try {
       const { mount } = await import(new URL("static/widget/main.js", base).href);
-      widget = await mount({ base: base.href.replace(/\/$/, ""), ...options }, tell);
+      widget = await mount({ base: base.href.replace(/\/$/, ""), ...options }, tell, begun);
     } catch (cause) {
       console.error(`Guichet cannot start here. Is ${location.origin} in GUICHET_ALLOWED_ORIGINS of ${base.origin}?`, cause);
       tell("error", { status: 0 });
@@ -33,7 +43,7 @@
 
   let starting = null;
   window.Guichet = {
-    /** Options: site, identity, language, position, theme, colour, sound, simulatedNow. */
+    /** Options: site, identity, language, position, theme, colour, simulatedNow. */
     init(more = {}) {
       const again = Boolean(starting);
       options = { ...options, ...more };

@@ -6,8 +6,8 @@ import { signInFromAddress } from "./sign_in.js";
 import { suggestAsTyped } from "./suggest.js";
 import { loadWords } from "./words.js";
 
-await signInFromAddress();
 const words = await loadWords(document.documentElement.lang);
+await signInFromAddress(words);
 if (document.getElementById("q")) searchAsTyped(words);
 if (document.getElementById("form-articles")) suggestAsTyped(words);
 document.querySelectorAll("input[type=file]").forEach(checkFiles);

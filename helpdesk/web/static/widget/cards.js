@@ -1,6 +1,41 @@
-// Cards: why this channel, what a ticket will say, and its status.
+// Cards: an article, a file, why this channel, what a ticket will say, and its status.
 
-import { h, link } from "./dom.js";
+import { h, icon, link } from "./dom.js";
+
+/** An article, to read in place or as a page. */
+export function articleCard(ui, article) {
+  const { words } = ui;
+  const body = h("div", { class: "preview", hidden: true });
+  const show = h("button", { type: "button", class: "plain", "aria-expanded": "false", text: words.t("preview") });
+  show.addEventListener("click", async () => {
+    const opening = body.hidden;
+    body.hidden = !opening;
+    show.setAttribute("aria-expanded", String(opening));
+    show.textContent = words.t(opening ? "hide" : "preview");
+    if (!opening || body.childElementCount) return;
+    const { preview } = await ui.more("article.js");
+    body.replaceChildren(await preview(ui, article));
+  });
+  return h(
+    "article",
+    { class: "card article" },
+    h("div", { class: "row" }, icon("doc"), h("b", { class: "grow", text: article.title })),
+    body,
+    h("div", { class: "row" }, show, link(article.url, words.t("open_article"), { class: "plain" })),
+  );
+}
+
+/** A file that somebody sent, to save. */
+export function fileCard(ui, file) {
+  const { words } = ui;
+  return h(
+    "button",
+    { type: "button", class: "card file", onclick: () => ui.save(`attachments/${file.id}`, file.name), "aria-label": words.t("download", { name: file.name }) },
+    icon("file"),
+    h("span", { class: "grow" }, h("b", { text: file.name }), h("small", { text: words.size(file.size) })),
+    icon("down"),
+  );
+}
 
 /** "Why this channel": the three options, open or not and why, in the visitor's own time. */
 export function decisionCard({ words }, decision, open, toggled) {

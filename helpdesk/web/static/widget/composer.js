@@ -8,7 +8,7 @@ export const MOST_CHARACTERS = 4_000;
 export class Composer {
   #panel;
   #typed = 0;
-  #files = null;
+  files = null;
 
   constructor(panel) {
     this.#panel = panel;
@@ -29,6 +29,7 @@ export class Composer {
         this.#submit();
       }
     });
+    this.input.addEventListener("focus", () => this.#grow());
     this.input.addEventListener("input", () => {
       this.#grow();
       if (Date.now() - this.#typed > TYPING_EVERY_MS) {
@@ -65,13 +66,21 @@ export class Composer {
     });
   }
 
+  /** What was written and added before the labels changed. */
+  takeOver({ input, tray, files }) {
+    this.input.value = input.value;
+    this.files = files && this.#panel.words.more().then(() => files);
+    this.tray.replaceWith(tray);
+    this.tray = tray;
+  }
+
   enable(on) {
     this.form.hidden = !on;
   }
 
   async #add(files) {
-    this.#files ??= this.#panel.more("files.js").then(({ Tray }) => new Tray(this.#panel, this.tray));
-    const tray = await this.#files;
+    this.files ??= this.#panel.more("files.js").then(({ Tray }) => new Tray(this.#panel, this.tray));
+    const tray = await this.files;
     files.forEach((file) => tray.add(file));
     this.input.focus();
   }
@@ -83,11 +92,13 @@ export class Composer {
       this.input.value = "";
       this.#grow();
     }
-    await (await this.#files)?.send();
+    await (await this.files)?.send();
   }
 
   #grow() {
-    this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 140)}px`;
+    const { input } = this;
+    input.style.height = "auto";
+    // Not shown yet, it has no height to go by.
+    if (input.scrollHeight) input.style.height = `${Math.min(input.scrollHeight + input.offsetHeight - input.clientHeight, 140)}px`;
   }
 }

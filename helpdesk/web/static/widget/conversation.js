@@ -57,7 +57,10 @@ export class Conversation extends EventTarget {
 
   // ---- beginning and coming back --------------------------------------------------------------
 
-  /** Go on where this browser, or this signed-in customer elsewhere, left off. False if nowhere. */
+  /**
+   * Go on where this browser, or this signed-in customer elsewhere, left off. False if nowhere.
+   * Rejects with a Problem; its status is 404 where the server no longer has it.
+   */
   async resume() {
     let kept = this.#memory.read("conversation");
     if (!kept && this.start.identity) {
@@ -69,9 +72,8 @@ export class Conversation extends EventTarget {
     try {
       await this.refresh(true);
     } catch (problem) {
-      if (problem.status !== 404) throw problem;
-      this.forget();
-      return false;
+      this.id = this.token = null;
+      throw problem;
     }
     this.#keep();
     this.#connect();
@@ -96,14 +98,16 @@ export class Conversation extends EventTarget {
     this.#memory.write("conversation", { id: this.id, token: this.token });
   }
 
-  /** Drop what this browser knows; the server keeps the conversation. */
+  /** Drop what this browser knows; the server keeps the conversation. Answers what was not sent yet. */
   forget() {
+    const unsent = this.outbox;
     this.stop();
     this.#memory.remove("conversation");
-    this.outbox.forEach((entry) => this.#memory.remove(`out:${entry.client_id}`));
+    unsent.forEach((entry) => this.#memory.remove(`out:${entry.client_id}`));
     this.outbox = [];
     this.#known.clear();
     this.id = this.token = null;
+    return unsent;
   }
 
   stop() {
@@ -123,7 +127,7 @@ export class Conversation extends EventTarget {
       poll: () => this.refresh().catch(() => {}),
       lost: () => this.#tell("lost"),
       status: (connected) => {
-        if (connected && !this.connected) this.flush();
+        if (connected && !this.connected) this.#again();
         this.connected = connected;
         this.#tell("change");
       },
@@ -169,19 +173,21 @@ export class Conversation extends EventTarget {
 
   // ---- sending -------------------------------------------------------------------------------
 
-  /** Say `body` ({text} or {choice}); `shown` is what it looks like until it has arrived. */
-  say(body, shown) {
-    const entry = { client_id: uuid(), at: Date.now(), body, shown, status: "waiting" };
-    this.outbox.push(entry);
-    this.#memory.write(`out:${entry.client_id}`, { client_id: entry.client_id, at: entry.at, body, shown, tried: true });
+  /**
+   * Say `body` ({text} or {choice}); `shown` is what it looks like until it has arrived. What may
+   * have been sent before keeps its `client_id`, so that it appears once.
+   */
+  say(body, shown, client_id = uuid()) {
+    const entry = { client_id, at: Date.now(), body, shown };
+    this.outbox.push({ ...entry, status: "waiting" });
+    this.#memory.write(`out:${client_id}`, entry);
     this.#tell("change");
     this.flush();
   }
 
   retry(entry) {
-    entry.status = "waiting";
-    this.#attempt = 0;
-    this.flush();
+    entry.final = false;
+    this.#again();
   }
 
   discard(entry) {
@@ -189,11 +195,12 @@ export class Conversation extends EventTarget {
     this.#tell("change");
   }
 
-  /** Send what waits, in order, one at a time. */
+  /** Send what waits or failed in passing, in order, one at a time. */
   async flush() {
     clearTimeout(this.#retry);
     if (this.#running) return;
     this.#running = true;
+    for (const entry of this.outbox) if (entry.status === "failed" && !entry.final) entry.status = "waiting";
     try {
       let entry;
       while ((entry = this.outbox.find((each) => each.status === "waiting"))) if (!(await this.#send(entry))) break;
@@ -207,7 +214,7 @@ export class Conversation extends EventTarget {
     entry.status = "sending";
     this.#tell("change");
     try {
-      if (!this.id) await this.begin();
+      if (!this.id && !(await this.resume())) await this.begin();
       const answer = await this.#call(`/conversations/${this.id}/messages`, {
         token: this.token,
         body: { client_id: entry.client_id, ...entry.body },
@@ -219,12 +226,11 @@ export class Conversation extends EventTarget {
       return true;
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      entry.tried = true;
       entry.problem = problem;
       if (problem.passing) {
         entry.status = navigator.onLine ? "failed" : "waiting";
         const wait = problem.wait ? problem.wait * 1_000 : RETRY_MS[Math.min(this.#attempt++, RETRY_MS.length - 1)];
-        this.#retry = setTimeout(() => this.#again(), wait);
+        this.#retry = setTimeout(() => this.flush(), wait);
         return false;
       }
       entry.status = "failed";
@@ -236,7 +242,7 @@ export class Conversation extends EventTarget {
   }
 
   #again() {
-    for (const entry of this.outbox) if (entry.status === "failed" && !entry.final) entry.status = "waiting";
+    this.#attempt = 0;
     this.flush();
   }
 

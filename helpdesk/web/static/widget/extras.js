@@ -2,7 +2,7 @@
 
 import { h, icon } from "./dom.js";
 
-export { decisionCard, summaryCard, ticketCard } from "./cards.js";
+export { articleCard, decisionCard, fileCard, summaryCard, ticketCard } from "./cards.js";
 export { field } from "./fields.js";
 
 /** Above the messages: the place in the queue, the call, or who is there. */

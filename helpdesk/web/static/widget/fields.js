@@ -16,11 +16,16 @@ function request(kind, value) {
   return ["identify", kind === "code" ? { code: digits(value) } : { email: value.trim() }];
 }
 
-/** A form for one secret or address. `fault`: what was wrong before, in words. */
-export function field({ words, conversation }, kind, fault, done) {
+/**
+ * A form for one secret or address. `before`: what was wrong before, in words, and what was entered
+ * then, where it may stay; `answered(fault, value)`: the same of this attempt, nothing if it went
+ * well. It is for the caller to make the field anew: this one may no longer be on the page.
+ */
+export function field({ words, conversation }, kind, before, answered) {
   const { check, ...attributes } = KINDS[kind];
   const id = `field-${kind}`;
   const input = h("input", { id, ...attributes, spellcheck: "false", autocapitalize: "off", "aria-describedby": `${id}-hint ${id}-fault`, required: true });
+  input.value = before.value ?? "";
   const said = h("p", { class: "fault", id: `${id}-fault`, role: "alert" });
   const button = h("button", { class: "primary", text: words.t(`${kind}_send`) });
   const form = h(
@@ -31,7 +36,7 @@ export function field({ words, conversation }, kind, fault, done) {
     h("small", { id: `${id}-hint`, text: words.t(`${kind}_hint`) }),
     said,
   );
-  if (fault) queueMicrotask(() => wrong(fault));
+  if (before.fault) queueMicrotask(() => wrong(before.fault));
 
   function wrong(text) {
     said.textContent = text;
@@ -50,10 +55,9 @@ export function field({ words, conversation }, kind, fault, done) {
     try {
       const answer = await conversation.post(...request(kind, value));
       const left = answer.pin === "failed" && "attempts_left" in answer ? words.t("pin_left", { n: answer.attempts_left }) : null;
-      done(left);
+      answered(left);
     } catch (problem) {
-      button.disabled = false;
-      wrong(problem.status === 422 ? words.t(`${kind}_invalid`) : words.problem(problem));
+      answered(problem.status === 422 ? words.t(`${kind}_invalid`) : words.problem(problem), kind === "email" ? value : "");
     }
   });
   return form;

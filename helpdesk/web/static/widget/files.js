@@ -4,17 +4,19 @@ import { Problem } from "./api.js";
 import { h, icon } from "./dom.js";
 
 const LARGEST = 10 * 1024 * 1024;
+/** What a file dialog offers. */
+export const ACCEPTED = "image/png,image/jpeg,image/gif,image/webp,.pdf,.txt,.log,.csv,.eml,.json,.xml,.md";
 const ENDINGS = /\.(png|jpe?g|gif|webp|pdf|txt|log|csv|eml|json|xml|md)$/i;
 
 /** What is wrong with a file before it travels; the server judges by its bytes. */
-function fault(file) {
+export function faultOf(file) {
   if (!file.size) return "file_empty";
   if (file.size > LARGEST) return "e413";
   return ENDINGS.test(file.name) ? null : "e415";
 }
 
 /** A small picture of a picture, drawn: a page's policy may forbid blob: images. */
-async function thumbnail(file) {
+export async function thumbnail(file) {
   if (!file.type.startsWith("image/")) return icon("file");
   try {
     const picture = await createImageBitmap(file);
@@ -39,7 +41,7 @@ export class Tray {
 
   async add(file) {
     const { words } = this.#panel;
-    const wrong = fault(file);
+    const wrong = faultOf(file);
     const name = file.name || "screenshot.png";
     const note = h("small", { role: "status", text: wrong ? words.t(wrong) : words.size(file.size) });
     const bar = h("progress", { max: 1, value: 0, hidden: true, "aria-label": words.t("uploading", { name }) });
@@ -62,9 +64,11 @@ export class Tray {
   }
 
   /** Why a file was not sent, and a way on: again where that may help, anew where the thread is lost. */
-  #tell(entry, problem) {
+  async #tell(entry, problem) {
     const { words } = this.#panel;
+    await words.more();
     if (problem.status === 404) this.#panel.trouble(problem);
+    if (problem.status === 409 && problem.field === "file") return (entry.note.textContent = words.t("file_too_many"));
     if (!problem.passing) return (entry.note.textContent = words.problem(problem));
     const again = h("button", { type: "button", class: "plain", text: words.t("retry"), onclick: () => this.#send(entry) });
     return entry.note.replaceChildren(words.t("failed"), " · ", again);

@@ -4,14 +4,14 @@ import { client } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { Panel } from "./panel.js";
 import { memory, subjectOf } from "./storage.js";
-import { load, speakable } from "./words.js";
+import { get, load, speakable } from "./words.js";
 
 const sheets = new Map();
 
 /** A style sheet that a strict Content-Security-Policy of the page has nothing against. */
-async function sheet(address) {
+async function sheet(address, file = get) {
   if (!sheets.has(address)) {
-    const answer = await fetch(address, { credentials: "omit" });
+    const answer = await file(address);
     const made = new CSSStyleSheet();
     made.replaceSync(await answer.text());
     sheets.set(address, made);
@@ -19,10 +19,13 @@ async function sheet(address) {
   return sheets.get(address);
 }
 
-/** Put the widget into the page. `emit(type, detail)`: ready, open, close, unread, state, error. */
-export async function mount(options, emit) {
+/**
+ * Put the widget into the page. `emit(type, detail)`: ready, open, close, unread, state, error.
+ * `begun`: Responses that were asked for before, by address.
+ */
+export async function mount(options, emit, begun) {
   const widget = new Widget(options, emit);
-  await widget.begin();
+  await widget.begin((address) => begun.get(address) ?? get(address));
   return widget;
 }
 
@@ -44,12 +47,12 @@ class Widget {
     return sheet(`${this.options.base}/static/widget/${name}`);
   }
 
-  async begin() {
+  async begin(file) {
     const { base } = this.options;
     const [tokens, style, words] = await Promise.all([
-      sheet(`${base}/static/tokens.css`),
-      this.sheet("widget.css"),
-      load(base, this.#language),
+      sheet(`${base}/static/tokens.css`, file),
+      sheet(`${base}/static/widget/widget.css`, file),
+      load(base, this.#language, file),
     ]);
     this.panel = new Panel({ base, words, emit: this.#emit, sheets: [tokens, style], widget: this });
     this.panel.look(this.options);
@@ -72,15 +75,16 @@ class Widget {
     };
     this.conversation = new Conversation({ call: this.call, memory: kept, base, start });
     this.panel.show(this.conversation, kept);
-    kept.watch((name) => name === "conversation" && kept.read("conversation")?.id !== this.conversation.id && this.#follow());
+    kept.watch((name) => name === "conversation" && kept === this.memory && this.#follow());
     // Only who wrote before is looked up at once; everybody else costs nothing until they open it.
     if (kept.read("conversation")) await this.#resume();
   }
 
-  /** Another tab began anew, or signed out: this one goes along. */
-  async #follow() {
-    await this.#take();
-    if (this.panel.isOpen) await this.ensure();
+  /** Another tab began anew, or signed out: this one goes along, and begins nothing of its own. */
+  #follow() {
+    return this.#inTurn(async () => {
+      if (this.memory.read("conversation")?.id !== (this.conversation.id ?? undefined)) await this.#take();
+    });
   }
 
   async #resume() {
@@ -133,13 +137,18 @@ class Widget {
     this.panel.say(text);
   }
 
-  /** Begin anew; what was said stays with the support team. */
-  reset() {
+  /** Begin anew; what was said stays with the support team. `lost`: what was not sent goes along. */
+  reset(lost = false) {
     return this.#inTurn(async () => {
-      this.conversation.forget();
+      const unsent = this.conversation.forget();
       await this.#take();
       if (this.panel.isOpen) await this.conversation.begin().catch((problem) => this.panel.trouble(problem));
+      if (lost) this.#sayAgain(unsent.filter((entry) => entry.body.text));
     });
+  }
+
+  #sayAgain(unsent) {
+    for (const { body, shown, client_id } of unsent) this.conversation.say(body, shown, client_id);
   }
 
   /** Change options while it runs; another customer means another conversation. */
@@ -163,13 +172,15 @@ class Widget {
   async #identify(before) {
     const { conversation } = this;
     const { id, token } = conversation;
+    let unsent = [];
     if (!before && this.options.identity && id) {
       // A visitor signs in: the thread goes on, now in their name.
       await conversation.post("identify", { identity: this.options.identity });
-      conversation.forget();
+      unsent = conversation.forget();
       memory(this.options.site ?? "site", subjectOf(this.options.identity)).write("conversation", { id, token });
     } else if (before) conversation.forget();
     await this.#take();
+    this.#sayAgain(unsent);
     if (this.panel.isOpen) await this.#ensure();
   }
 

@@ -39,13 +39,15 @@ async function changeLanguage(panel, language) {
   const { conversation, widget } = panel;
   const said = conversation.messages.some((message) => message.author === "customer");
   await widget.speak(language);
+  await panel.words.more();
   if (!said) return conversation.change({ language }).catch((problem) => panel.trouble(problem));
   if (conversation.state === "bot") return conversation.say({ text: panel.words.t("please_speak") }, panel.words.t("please_speak"));
   return undefined;
 }
 
-/** Two soft notes, made here: no file to load. */
+/** Two soft notes, made here: no file to load. Silent until the page was touched, as browsers want. */
 export function chime() {
+  if (navigator.userActivation?.hasBeenActive === false) return;
   const audio = new AudioContext();
   [660, 880].forEach((pitch, index) => {
     const tone = audio.createOscillator();

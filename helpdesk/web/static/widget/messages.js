@@ -1,6 +1,9 @@
-// Messages as they look: bubbles by author and minute, quick replies, article and file cards.
+// Messages as they look: bubbles by author and minute, and which quick replies are open.
 
-import { h, icon, link, linked } from "./dom.js";
+import { h, icon, linked } from "./dom.js";
+
+/** A place as wide as a message may be. */
+const wide = (...inside) => h("div", { class: "wide" }, inside);
 
 /** The message list: what is known, then what is still on its way. Reuses what already stands. */
 export class MessageList {
@@ -21,16 +24,19 @@ export class MessageList {
 
   draw(conversation) {
     const { words } = this.#ui;
+    const { messages } = conversation;
     const items = [];
     let before = null;
     const asked = openMessages(conversation);
-    for (const message of conversation.messages) {
+    for (const message of messages) {
       const day = words.day(message.at);
       if (before?.day !== day) items.push(this.#once(`day${day}`, () => h("li", { class: "day" }, h("span", { text: day }))));
       const speaker = this.#ui.speaker(message);
       const joined = before?.speaker === speaker && before?.day === day;
       const open = message.summary && asked.includes(message);
-      items.push(this.#once(`${message.id}${joined}${open}`, () => this.#message(message, speaker, joined, open)));
+      // An answer tells better than a word that a message has arrived.
+      const last = message.author === "customer" && message === messages.at(-1);
+      items.push(this.#once(`${message.id}${joined}${open}${last}`, () => this.#message(message, speaker, joined, open, last)));
       const extra = conversation.tickets.filter((ticket) => message.author !== "customer" && message.text.includes(ticket.number));
       extra.forEach((ticket) => {
         const key = `ticket${ticket.number}`;
@@ -52,24 +58,25 @@ export class MessageList {
     return { key: name, node: this.#drawn.get(key) };
   }
 
-  #message(message, speaker, joined, open) {
+  #message(message, speaker, joined, open, last) {
     const { words } = this.#ui;
     if (message.author === "system") return h("li", { class: "system" }, h("p", {}, linked(message.text)));
     const mine = message.author === "customer";
-    const files = message.attachments.map((file) => this.#file(file));
+    const files = message.attachments.map((file) => this.#ui.extra(({ fileCard }) => fileCard(this.#ui, file), wide()));
     return h(
       "li",
       { class: `message ${mine ? "mine" : message.author}${joined ? " joined" : ""}` },
       h("div", { class: joined ? "by hidden" : "by" }, h("span", { text: speaker }), " ", h("time", { datetime: message.at, text: words.time(message.at) })),
       files.length ? files : this.#bubble(message, open),
-      message.articles.map((article) => this.#article(article)),
+      message.articles.map((article) => this.#ui.extra(({ articleCard }) => articleCard(this.#ui, article), wide())),
+      last && h("div", { class: "note" }, icon("check"), words.t("sent")),
     );
   }
 
   /** A ticket's summary becomes a card; until that is loaded it is a text like any other. */
   #bubble(message, open) {
     const bubble = h("div", { class: "bubble" }, linked(message.text));
-    return message.summary ? this.#ui.extra(({ summaryCard }) => summaryCard(this.#ui, message, open), h("div", { class: "wide" }, bubble)) : bubble;
+    return message.summary ? this.#ui.extra(({ summaryCard }) => summaryCard(this.#ui, message, open), wide(bubble)) : bubble;
   }
 
   #pending(entry) {
@@ -88,40 +95,6 @@ export class MessageList {
         failed && h("button", { type: "button", class: "plain", text: words.t("retry"), onclick: () => this.#ui.conversation.retry(entry) }),
         failed && h("button", { type: "button", class: "plain", text: words.t("discard"), onclick: () => this.#ui.conversation.discard(entry) }),
       ),
-    );
-  }
-
-  #file(file) {
-    const { words } = this.#ui;
-    const save = () => this.#ui.save(`attachments/${file.id}`, file.name);
-    return h(
-      "button",
-      { type: "button", class: "card file", onclick: save, "aria-label": words.t("download", { name: file.name }) },
-      icon("file"),
-      h("span", { class: "grow" }, h("b", { text: file.name }), h("small", { text: words.size(file.size) })),
-      icon("down"),
-    );
-  }
-
-  #article(article) {
-    const { words } = this.#ui;
-    const body = h("div", { class: "preview", hidden: true });
-    const show = h("button", { type: "button", class: "plain", "aria-expanded": "false", text: words.t("preview") });
-    show.addEventListener("click", async () => {
-      const opening = body.hidden;
-      body.hidden = !opening;
-      show.setAttribute("aria-expanded", String(opening));
-      show.textContent = words.t(opening ? "hide" : "preview");
-      if (!opening || body.childElementCount) return;
-      const { preview } = await this.#ui.more("article.js");
-      body.replaceChildren(await preview(this.#ui, article));
-    });
-    return h(
-      "article",
-      { class: "card article" },
-      h("div", { class: "row" }, icon("doc"), h("b", { class: "grow", text: article.title })),
-      body,
-      h("div", { class: "row" }, show, link(article.url, words.t("open_article"), { class: "plain" })),
     );
   }
 }

@@ -14,7 +14,7 @@ export class Panel {
   #typing = null;
   #unread = 0;
   #heard = null;
-  #fault = null;
+  #entered = {};
   #drawn = {};
   #why = false;
   #state = null;
@@ -98,7 +98,8 @@ export class Panel {
   show(conversation, memory) {
     this.conversation = conversation;
     this.memory = memory;
-    this.#fault = this.#heard = this.problem = null;
+    this.#heard = this.problem = null;
+    this.#entered = {};
     this.#unread = 0;
     this.list.clear();
     conversation.addEventListener("change", () => conversation === this.conversation && this.draw());
@@ -116,10 +117,10 @@ export class Panel {
 
   speak(words) {
     this.words = words;
-    const draft = this.composer.input.value;
+    const { composer } = this;
     const focused = this.root.activeElement;
     this.#build();
-    this.composer.input.value = draft;
+    this.composer.takeOver(composer);
     this.draw();
     this.#toEnd();
     if (focused) (this.isOpen ? this.composer.input : this.#parts.launcher).focus();
@@ -221,9 +222,9 @@ export class Panel {
     return this.extra(({ ticketCard }) => ticketCard(this, ticket), h("li"));
   }
 
-  /** A module that few need; the first one brings the styles of them all. */
+  /** A module that few need; the first one brings the styles and labels of them all. */
   async more(name) {
-    const [module, style] = await Promise.all([import(`./${name}`), this.widget.sheet("extras.css")]);
+    const [module, style] = await Promise.all([import(`./${name}`), this.widget.sheet("extras.css"), this.words.more()]);
     if (!this.root.adoptedStyleSheets.includes(style)) this.root.adoptedStyleSheets.push(style);
     return module;
   }
@@ -234,7 +235,7 @@ export class Panel {
     const text = problem ? words.problem(problem) : offline ? words.t(navigator.onLine ? "reconnecting" : "offline") : null;
     this.#part("notice", `${text}`, () => {
       if (!text) return null;
-      const again = () => (problem.status === 404 ? this.widget.reset() : problem.status === 401 ? this.widget.configure({ identity: null }) : this.widget.ensure());
+      const again = () => (problem.status === 404 ? this.widget.reset(true) : problem.status === 401 ? this.widget.configure({ identity: null }) : this.widget.ensure());
       const name = { 401: "as_guest", 404: "start_over" }[problem?.status] ?? "retry";
       return h("div", { class: "banner notice", role: "status" }, icon("alert"), h("div", { class: "grow", text }), problem && h("button", { type: "button", class: "plain", text: words.t(name), onclick: () => { this.problem = null; again(); } }));
     });
@@ -248,12 +249,9 @@ export class Panel {
     const typing = conversation.thinking || this.#typing;
     this.#part("typing", String(Boolean(typing)), () => typing && h("div", { class: "typing", role: "img", "aria-label": words.t(conversation.thinking ? "assistant_typing" : "agent_typing", { name: conversation.handoff?.agent ?? words.t("agent") }) }, h("i"), h("i"), h("i")));
     this.#part("why", JSON.stringify([state === "bot" && decision]), () => state === "bot" && decision && this.extra(({ decisionCard }) => decisionCard(this, decision, this.#why, (open) => (this.#why = open))));
-    const newest = kind && conversation.messages.at(-1)?.id;
-    this.#part("field", `${kind}${newest}`, () => kind && this.extra(({ field }) => field(this, kind, this.#fault, (fault) => {
-      this.#fault = fault;
-      if (!fault) this.composer.input.focus();
-    })));
-    if (!kind) this.#fault = null;
+    if (kind !== this.#entered.kind) this.#entered = { kind };
+    // What is said meanwhile leaves the field alone: the news of an attempt may come before its answer.
+    this.#part("field", `${conversation.id}${kind}`, () => kind && this.extra(({ field }) => field(this, kind, this.#entered, (fault, value) => this.#answered(conversation, { kind, fault, value }))));
     this.#part("choices", choices.map((choice) => choice.id).join(), () => choices.length > 0 && h("div", { class: "choices", role: "group", "aria-label": words.t("choices") }, choices.map((choice) => h("button", { type: "button", class: "choice", text: choice.title, onclick: () => this.pick(choice) }))));
     const rate = state === "closed" || expects === "rating";
     this.#part("rating", `${rate}${conversation.rating}`, () => rate && !conversation.rating && this.extra(({ ratingCard }) => ratingCard(this, async (score, comment) => {
@@ -262,6 +260,17 @@ export class Panel {
       this.draw();
     })));
     this.#part("again", state, () => state === "closed" && h("button", { type: "button", class: "primary wide", text: words.t("start_over"), onclick: () => this.widget.reset() }));
+  }
+
+  /** An attempt in a field is over: if it is still asked for, it stands anew, with what was wrong. */
+  #answered(conversation, entered) {
+    if (conversation !== this.conversation) return;
+    if (entered.kind === this.#entered.kind) {
+      this.#entered = entered;
+      delete this.#drawn.field;
+      this.draw();
+    }
+    if (!entered.fault) this.composer.input.focus();
   }
 
   // ---- acting ----------------------------------------------------------------------------------

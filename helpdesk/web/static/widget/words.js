@@ -9,25 +9,37 @@ export function speakable(...wanted) {
   return wanted.flat().map((tag) => tag?.slice(0, 2).toLowerCase()).find((code) => code in LANGUAGES) ?? "en";
 }
 
-/** The labels of a language, loaded once. */
-export function load(base, language) {
-  if (!cache.has(language)) {
-    const file = fetch(`${base}/static/widget/labels/${language}.json`, { credentials: "omit" }).then((answer) => {
-      if (!answer.ok) throw new Error(`labels of ${language}: status ${answer.status}`);
+/** A file of the widget's own: nobody's cookies go along. */
+export const get = (address) => fetch(address, { credentials: "omit" });
+
+/** The file `name` of labels, loaded once. */
+function labelsOf(base, name, file = get) {
+  if (!cache.has(name)) {
+    const labels = file(`${base}/static/widget/labels/${name}.json`).then((answer) => {
+      if (!answer.ok) throw new Error(`labels ${name}: status ${answer.status}`);
       return answer.json();
     });
-    file.catch(() => cache.delete(language));
-    cache.set(language, file);
+    labels.catch(() => cache.delete(name));
+    cache.set(name, labels);
   }
-  return cache.get(language).then((labels) => new Words(language, labels));
+  return cache.get(name);
+}
+
+/** A language, with the labels that every conversation needs; `file(address)` answers a Response. */
+export async function load(base, language, file = get) {
+  return new Words(language, { ...(await labelsOf(base, language, file)) }, base);
 }
 
 export class Words {
-  constructor(language, labels) {
-    this.language = language;
-    this.labels = labels;
+  constructor(language, labels, base = "") {
+    Object.assign(this, { language, labels, base });
     // The region is the visitor's, the language is the conversation's: en-US or en-GB, but English.
     this.locale = navigator.languages.find((tag) => tag.startsWith(language)) ?? language;
+  }
+
+  /** The labels of what is loaded when it is needed. */
+  async more() {
+    Object.assign(this.labels, await labelsOf(this.base, `${this.language}.more`));
   }
 
   /** The label `name`, its {placeholders} filled. */
