@@ -1,4 +1,4 @@
-"""HTML from templates: Jinja2 with escaping always on."""
+"""HTML from templates with escaping always on, and plain text (`.txt`) with none: Jinja2."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TEMPLATES = Path(__file__).resolve().parent / "web" / "templates"
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(_TEMPLATES),
-        autoescape=select_autoescape(default=True, default_for_string=True),
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -22,5 +22,5 @@ def _environment() -> Environment:
 
 
 def render(template: str, **values: object) -> str:
-    """A page from `helpdesk/web/templates`; an undefined name is an error."""
+    """A page or text from `helpdesk/web/templates`; an undefined name is an error."""
     return _environment().get_template(template).render(**values)

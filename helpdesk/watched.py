@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-Stamp = tuple[tuple[int, int, int] | None, ...]
+Stamp = tuple[tuple[Path, tuple[int, int, int] | None], ...]
 
 _log = logging.getLogger(__name__)
 
@@ -22,9 +22,12 @@ class Watched(Generic[T]):
     """
 
     def __init__(
-        self, files: Sequence[Path], read: Callable[[], T], errors: tuple[type[Exception], ...]
+        self,
+        files: Callable[[], Iterable[Path]],
+        read: Callable[[], T],
+        errors: tuple[type[Exception], ...],
     ) -> None:
-        """Reads once. Raises what `read` raises."""
+        """Reads once. Raises what `read` raises. `files` lists those that count now."""
         self._files = files
         self._read = read
         self._errors = errors
@@ -45,7 +48,7 @@ class Watched(Generic[T]):
         return value
 
     def _stamp(self) -> Stamp:
-        return tuple(_state(file) for file in self._files)
+        return tuple((file, _state(file)) for file in sorted(self._files()))
 
 
 def _state(file: Path) -> tuple[int, int, int] | None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from helpdesk.accounts.model import Account, LoginCode
 from helpdesk.conversations.model import Conversation
+from helpdesk.mail.letter import Code, Letter, Paragraph, Small
 from helpdesk.outbox.queue import enqueue_mail
 from helpdesk.settings import derived_key
 from helpdesk.texts.catalog import Catalogue
@@ -63,15 +64,11 @@ def send_code(
         )
     )
     if account is not None:
-        language = conversation.language
         enqueue_mail(
             session,
             key=f"{key}:code",
             to=account.email,
-            subject=texts.text(language, "mail_code_subject"),
-            text=texts.text(
-                language, "mail_code", code=code, minutes=int(VALID_FOR.total_seconds() // 60)
-            ),
+            letter=_letter(texts, conversation.language, code),
             now=now,
             secret=True,
         )
@@ -96,6 +93,19 @@ def redeem_code(
     conversation.identified_by = "code"
     conversation.zoneinfo = conversation.zoneinfo or account.zoneinfo
     return Redeemed.RIGHT
+
+
+def _letter(texts: Catalogue, language: str, code: str) -> Letter:
+    minutes = int(VALID_FOR.total_seconds() // 60)
+    return Letter(
+        language,
+        texts.text(language, "mail_code_subject"),
+        [
+            Paragraph(texts.text(language, "mail_code", minutes=minutes)),
+            Code(code),
+            Small(texts.text(language, "mail_code_after")),
+        ],
+    )
 
 
 def _open_codes(conversation: Conversation) -> Select[LoginCode]:

@@ -8,12 +8,18 @@ from typing import Any
 import yaml
 
 from helpdesk.articles.model import Article
+from helpdesk.texts.problems import ProblemError, not_yaml, sentence
+from helpdesk.texts.staff import Sentence
 
 _FENCE = "---"
 
 
-class ArticleError(ValueError):
-    """A file is not an article; the message names it, and what is wrong."""
+class ArticleError(ProblemError):
+    """A file is not an article; the sentence names it, and says what is wrong (`problem`)."""
+
+    def __init__(self, path: Path | str, problem: Sentence) -> None:
+        super().__init__(sentence("file_at", path=path, problem=problem))
+        self.problem = problem
 
 
 def read_articles(folder: Path) -> list[Article]:
@@ -25,23 +31,30 @@ def read_articles(folder: Path) -> list[Article]:
 
 
 def read_article(path: Path, language: str) -> Article:
-    """One file. Raises ArticleError."""
-    text = path.read_text("utf-8")
+    """One file. Raises ArticleError, OSError and UnicodeDecodeError."""
+    return parse_article(path.read_text("utf-8"), path.stem, language, path)
+
+
+def parse_article(text: str, slug: str, language: str, path: Path | str) -> Article:
+    """The text of a file. Raises ArticleError, which names the file by `path`."""
     opening, _, rest = text.partition(f"{_FENCE}\n")
     front, fence, body = rest.partition(f"\n{_FENCE}\n")
     if opening or not fence:
-        raise ArticleError(f"{path}: begin with front matter between two lines of {_FENCE}")
+        raise ArticleError(path, sentence("article_front"))
     try:
-        fields: Any = yaml.safe_load(front)
+        fields: Any = yaml.load(front, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
-        raise ArticleError(f"{path}: the front matter is not YAML: {error}") from error
+        line, problem = not_yaml(error)
+        # The line of the file: the fence is its first.
+        problem = sentence("article_not_yaml", line=line + 1, problem=problem)
+        raise ArticleError(path, problem) from error
     if not isinstance(fields, dict):
-        raise ArticleError(f"{path}: the front matter needs title, summary and topics")
+        raise ArticleError(path, sentence("article_fields"))
     for name in ("title", "summary"):
         if not isinstance(fields.get(name), str) or not fields[name].strip():
-            raise ArticleError(f"{path}: the front matter needs a {name}")
+            raise ArticleError(path, sentence("article_needs", name=name))
     return Article(
-        slug=path.stem,
+        slug=slug,
         language=language,
         title=fields["title"].strip(),
         summary=fields["summary"].strip(),
@@ -52,8 +65,8 @@ def read_article(path: Path, language: str) -> Article:
     )
 
 
-def _names(path: Path, fields: dict[str, Any], name: str) -> tuple[str, ...]:
+def _names(path: Path | str, fields: dict[str, Any], name: str) -> tuple[str, ...]:
     value = fields.get(name) or []
     if not isinstance(value, list):
-        raise ArticleError(f"{path}: write {name} as a list, [one, two]")
+        raise ArticleError(path, sentence("article_list", name=name))
     return tuple(str(each) for each in value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import escape
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -24,6 +25,14 @@ _markdown.disable("image")
 def article_html(article: Article) -> str:
     """The body as safe HTML; links to other articles lead to their pages."""
     return str(_markdown.render(article.body, {"language": article.language}))
+
+
+def article_document(article: Article) -> str:
+    """The body as a whole HTML document, which names its language and its title."""
+    return (
+        f'<!doctype html>\n<html lang="{article.language}">\n<meta charset="utf-8">\n'
+        f"<title>{escape(article.title)}</title>\n<body>\n{article_html(article)}</body>\n</html>\n"
+    )
 
 
 def links_of(body: str) -> list[str]:

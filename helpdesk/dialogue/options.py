@@ -78,3 +78,21 @@ def conversation_language(code: str) -> Choice:
     return Choice(
         f"speak_{code}", formats.own_name(code), f'/change_language{{"language": "{code}"}}'
     )
+
+
+def offer_other_topic(exchange: Exchange) -> bool:
+    """The next issue that was named beside the one in hand; whether there was one."""
+    others = exchange.memory.other_topics
+    if not others:
+        return False
+    exchange.memory.other_topics = others[1:]
+    exchange.offer(others[0])
+    exchange.say(
+        "offer_other_topic",
+        topic=exchange.label("topics", others[0]),
+        choices=[
+            exchange.choice("other_topic", f"/{others[0]}"),
+            exchange.choice("not_now", "/thank"),
+        ],
+    )
+    return True

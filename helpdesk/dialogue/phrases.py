@@ -17,7 +17,9 @@ _CLAUSE = re.compile(r"[,;:!?\n]+\s*|\.\s+|\.$|\s+[-–—]\s+")
 @cache
 def load_phrases(path: Path = _FILE) -> Mapping[str, Mapping[str, Sequence[str]]]:
     """`{name: {language: [regular expression, …]}}`."""
-    content: dict[str, dict[str, list[str]]] = yaml.safe_load(path.read_text("utf-8"))
+    content: dict[str, dict[str, list[str]]] = yaml.load(
+        path.read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
     return content
 
 

@@ -36,5 +36,5 @@ def open_services(
 
 def load_questions(path: Path = _QUESTIONS) -> Mapping[str, Sequence[str]]:
     """What a ticket asks for, per topic: `{topic: [question, …]}`."""
-    content: dict[str, list[str]] = yaml.safe_load(path.read_text("utf-8"))
+    content: dict[str, list[str]] = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
     return content

@@ -106,13 +106,16 @@ def start_over(exchange: Exchange) -> None:
 
 
 def stop(exchange: Exchange) -> None:
-    """Cancel what is going on; the topic stays known."""
+    """Cancel what is going on; the topic stays known, and another one that waits is offered."""
     idle = exchange.conversation.expects is None and exchange.memory.goal is None
+    waiting = exchange.memory.other_topics
     drop_matter(exchange)
     if idle:
         exchange.say("unprompted_no", choices=options.way_on(exchange, exchange.decide()))
-    else:
-        exchange.say("stopped")
+        return
+    exchange.say("stopped")
+    exchange.memory.other_topics = waiting
+    options.offer_other_topic(exchange)
 
 
 def acknowledge_complaint(exchange: Exchange) -> None:

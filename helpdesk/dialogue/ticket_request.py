@@ -6,7 +6,7 @@ from helpdesk.conversations.model import Expects
 from helpdesk.dialogue.exchange import Exchange
 from helpdesk.dialogue.explain import explain, explain_once, when
 from helpdesk.dialogue.mentions import notice_entities
-from helpdesk.dialogue.options import offer_pending
+from helpdesk.dialogue.options import offer_other_topic, offer_pending
 from helpdesk.dialogue.ticket_facts import facts, subject, unanswered
 from helpdesk.dialogue.ticket_summary import put_right, summarise
 from helpdesk.dialogue.topic import LOCKED_OUT, notice_lock_out
@@ -117,7 +117,8 @@ def open_now(exchange: Exchange) -> None:
         due=due,
         support_url=exchange.services.support_url,
     )
-    _offer_other_topic(exchange)
+    if not offer_other_topic(exchange):
+        exchange.say("anything_else")
 
 
 def _ask(exchange: Exchange, question: str) -> None:
@@ -145,24 +146,6 @@ def _add_to_pending(exchange: Exchange) -> None:
         exchange.services.policy.reply_period,
     )
     exchange.say("added_to_ticket", number=ticket.number, due=when(exchange, ticket.reply_due_by))
-
-
-def _offer_other_topic(exchange: Exchange) -> None:
-    """The other request of the same message comes next."""
-    others = exchange.memory.other_topics
-    if not others:
-        exchange.say("anything_else")
-        return
-    exchange.memory.other_topics = others[1:]
-    exchange.offer(others[0])
-    exchange.say(
-        "offer_other_topic",
-        topic=exchange.label("topics", others[0]),
-        choices=[
-            exchange.choice("other_topic", f"/{others[0]}"),
-            exchange.choice("not_now", "/thank"),
-        ],
-    )
 
 
 def _ticket_option(decision: Decision) -> Option:

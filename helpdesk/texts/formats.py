@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, tzinfo
+from datetime import date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, get_timezone_location
 from babel.lists import format_list
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from helpdesk.policy.hours import Interval
@@ -89,8 +89,37 @@ def size(language: str, bytes_: int) -> str:
 
 
 def percent(language: str, share: float) -> str:
-    """A share between 0 and 1: `97.3%`."""
-    return str(format_percent(share, "#,##0.0%", locale=_LOCALES[language]))
+    """A share between 0 and 1: `97.3%`, in German `97,3 %`."""
+    locale = Locale.parse(_LOCALES[language])
+    pattern = locale.percent_formats[None].pattern.replace("#,##0", "#,##0.0")
+    return str(format_percent(share, pattern, locale=locale))
+
+
+def number(language: str, value: float) -> str:
+    """A count, or a number with at most one decimal: `12,345`, `4.2`."""
+    return str(format_decimal(value, "#,##0.#", locale=_LOCALES[language]))
+
+
+def duration(seconds: int) -> str:
+    """A time by the symbols that all languages share: `45 s`, `12 min`, `26 h 5 min`."""
+    if seconds < 60:
+        return f"{seconds}\u00a0s"
+    hours, minutes = divmod(seconds // 60, 60)
+    if not hours:
+        return f"{minutes}\u00a0min"
+    return f"{hours}\u00a0h" + (f" {minutes}\u00a0min" if minutes else "")
+
+
+def days(language: str, first: date, last: date) -> str:
+    """A range of days, or one: `1 Jun 2026 – 30 Jun 2026`."""
+    begin, end = (format_date(day, "medium", locale=_LOCALES[language]) for day in (first, last))
+    return begin if first == last else f"{begin} – {end}"
+
+
+def weekdays(language: str) -> tuple[list[str], list[str]]:
+    """Monday to Sunday in full, and as short as they can be told apart."""
+    names = Locale.parse(_LOCALES[language]).days["stand-alone"]
+    return ([names["wide"][day] for day in range(7)], [names["short"][day] for day in range(7)])
 
 
 def locale_of(language: str) -> Locale:

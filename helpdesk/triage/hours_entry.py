@@ -8,6 +8,7 @@ from itertools import pairwise
 from yaml import MappingNode
 
 from helpdesk.policy import Channel, Interval
+from helpdesk.texts.problems import sentence
 from helpdesk.triage.yaml_entry import Entry
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -25,7 +26,7 @@ def read_week(entry: Entry) -> Week | None:
     if entry.node.value == ALWAYS:
         return None
     if not isinstance(entry.node, MappingNode):
-        entry.wrong(f"must be '{ALWAYS}', or lists of times such as {EXAMPLE} for weekdays")
+        entry.wrong("hours_malformed", example=EXAMPLE)
         return ((),) * len(WEEKDAYS)
     days = entry.mapping((), WEEKDAYS)
     return tuple(() if day.is_null() else read_intervals(day) for day in days.values())
@@ -33,28 +34,27 @@ def read_week(entry: Entry) -> Week | None:
 
 def read_intervals(entry: Entry) -> tuple[Interval, ...]:
     """A list of "HH:MM-HH:MM" that do not overlap, in the order of the day."""
-    pairs = [(read_interval(item), item) for item in entry.items(f"times such as {EXAMPLE}")]
+    pairs = [
+        (read_interval(item), item) for item in entry.items(sentence("some_times", example=EXAMPLE))
+    ]
     known = sorted(((read, item) for read, item in pairs if read), key=lambda pair: pair[0])
     for (one, _), (other, item) in pairwise(known):
         if other.opens < one.closes:
-            item.wrong(f"'{item.node.value}' overlaps other times of that day; join the two")
+            item.wrong("overlaps", times=item.node.value)
     return tuple(interval for interval, _ in known)
 
 
 def read_interval(entry: Entry) -> Interval | None:
     """One "HH:MM-HH:MM"."""
-    text = entry.text(f"times such as {EXAMPLE}")
+    text = entry.text(sentence("some_times", example=EXAMPLE))
     found = _TIMES.fullmatch(text)
     if found is None:
         if text:
-            entry.wrong(f"'{text}' must be times from 00:00 to 24:00, such as {EXAMPLE}")
+            entry.wrong("times_malformed", times=text, example=EXAMPLE)
         return None
     opens, closes = _minutes(found["opens"]), _minutes(found["closes"])
     if opens >= closes:
-        entry.wrong(
-            f"'{text}' closes before it opens; put the later time second, "
-            "and what goes past midnight on both days"
-        )
+        entry.wrong("closes_first", times=text)
         return None
     return Interval(opens, closes)
 
@@ -64,16 +64,16 @@ def read_exceptions(
 ) -> dict[Channel, dict[date, tuple[Interval, ...]]]:
     """For each channel the dates whose hours differ: ``[{date, channels, hours}]``."""
     exceptions: dict[Channel, dict[date, tuple[Interval, ...]]] = {each: {} for each in weeks}
-    for item in entry.items("exceptions {date, channels, hours}"):
+    for item in entry.items(sentence("exceptions")):
         fields = item.mapping(("date", "channels", "hours"))
         day = read_date(fields["date"])
         intervals = read_intervals(fields["hours"])
-        for name in fields["channels"].several_of(tuple(Channel), "a channel"):
+        for name in fields["channels"].several_of(tuple(Channel), sentence("a_channel")):
             channel = Channel(name)
             if weeks[channel] is None:
-                fields["channels"].wrong(f"'{name}' is always open; leave it out")
+                fields["channels"].wrong("always_open", channel=name)
             elif day in exceptions[channel]:
-                fields["date"].wrong(f"{day} has an exception for '{name}' already; keep one")
+                fields["date"].wrong("exception_twice", day=day, channel=name)
             elif day is not None:
                 exceptions[channel][day] = intervals
     return exceptions
@@ -81,14 +81,14 @@ def read_exceptions(
 
 def read_date(entry: Entry) -> date | None:
     """A date written YYYY-MM-DD."""
-    text = entry.text("a date such as 2027-12-24")
+    text = entry.text(sentence("a_date"))
     try:
         if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return date.fromisoformat(text)
     except ValueError:
         pass
     if text:
-        entry.wrong(f"'{text}' is not a date; write one such as 2027-12-24")
+        entry.wrong("not_a_date", date=text)
     return None
 
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from helpdesk.policy import SupportPolicy
+from helpdesk.texts.problems import sentence, why
 from helpdesk.triage.support_entry import SECTIONS as SUPPORT_SECTIONS
 from helpdesk.triage.support_entry import read_support
-from helpdesk.triage.yaml_entry import Entry, NotYamlError, Problem, read_document
+from helpdesk.triage.yaml_entry import Entry, NotYamlError, Problem, by_line, read_document
 from helpdesk.watched import Watched
 
 POLICY_FILE = Path(__file__).parents[2] / "policy.yml"
@@ -56,7 +57,7 @@ class PolicyFileError(Exception):
     """
 
     def __init__(self, path: Path, problems: list[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems)))
+        self.problems = by_line(problems)
         super().__init__("\n".join(f"{path}:{each.line}: {each.text}" for each in self.problems))
 
 
@@ -67,16 +68,15 @@ def load_policy_file(path: Path, topics: frozenset[str]) -> PolicyFile:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise PolicyFileError(path, [Problem(1, f"cannot be read: {error.strerror}")]) from error
-    except UnicodeDecodeError as error:
-        raise PolicyFileError(path, [Problem(1, "is not UTF-8; save it as UTF-8")]) from error
+    except (OSError, UnicodeDecodeError) as error:
+        problem = Problem(1, sentence("unreadable_here", why=why(error)))
+        raise PolicyFileError(path, [problem]) from error
     return read_policy(text, topics, path)
 
 
 def policy_in_force(path: Path, topics: frozenset[str]) -> Watched[PolicyFile]:
     """The policy file as it is now, also after it was edited. Raises PolicyFileError."""
-    return Watched((path,), lambda: load_policy_file(path, topics), (PolicyFileError,))
+    return Watched(lambda: (path,), lambda: load_policy_file(path, topics), (PolicyFileError,))
 
 
 def read_policy(text: str, topics: frozenset[str], path: Path = POLICY_FILE) -> PolicyFile:
@@ -112,7 +112,7 @@ def _pin(entry: Entry) -> PinPolicy:
 
 def _phone(entry: Entry) -> PhonePolicy:
     number = entry.mapping(("number",))["number"]
-    text = number.text("a phone number")
+    text = number.text(sentence("a_phone_number"))
     if text and not re.fullmatch(r"\+[1-9]( ?[0-9]){6,14}", text):
-        number.wrong(f"'{text}' is not in international form; write one such as +33 1 84 00 00 00")
+        number.wrong("phone_malformed", number=text)
     return PhonePolicy(text)

@@ -89,6 +89,18 @@ class DecisionBody(Body):
     reply_due_by: Instant | None
     explanation: Explanation
 
+    def to_domain(self) -> Decision:
+        """The same as the policy's own type."""
+        return Decision(
+            channel=self.channel,
+            options=tuple(
+                Option(each.channel, tuple(each.reasons), each.language, each.opens_at)
+                for each in self.options
+            ),
+            reply_due_by=self.reply_due_by,
+            explanation=self.explanation,
+        )
+
 
 class DecisionsBody(Body):
     """The decisions, in the order of the requests."""

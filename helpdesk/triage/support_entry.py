@@ -12,12 +12,12 @@ from helpdesk.policy import (
     TopicPolicy,
     no_holiday,
 )
+from helpdesk.texts.problems import sentence
 from helpdesk.triage.hours_entry import Week, read_exceptions, read_week
 from helpdesk.triage.languages import ISO_639_1
 from helpdesk.triage.public_holidays import COUNTRIES, public_holidays
 from helpdesk.triage.yaml_entry import Entry
 
-LANGUAGE_CODE = "an ISO 639-1 code"
 SECTIONS = (
     "version",
     "zone",
@@ -35,7 +35,7 @@ def read_support(sections: dict[str, Entry], topics: frozenset[str]) -> SupportP
 
     What is wrong is added to the entries' problems: only without problems is the result valid.
     """
-    zone_name = sections["zone"].one_of(available_timezones(), "a zone such as Europe/Paris")
+    zone_name = sections["zone"].one_of(available_timezones(), sentence("a_zone"))
     zone = ZoneInfo(zone_name or "UTC")
     period = sections["reply_period"].mapping(("hours",))["hours"]
     plans = sections["plans"].mapping(tuple(Plan))
@@ -56,7 +56,7 @@ def _channels(sections: dict[str, Entry], zone: ZoneInfo) -> dict[Channel, Chann
     exceptions = read_exceptions(sections["exceptions"], weeks)
     country = ""
     if not sections["holidays"].is_null():
-        country = sections["holidays"].one_of(COUNTRIES, "null or a country code such as FR")
+        country = sections["holidays"].one_of(COUNTRIES, sentence("a_country"))
     is_holiday = public_holidays(country) if country else no_holiday
 
     def hours(channel: Channel, week: Week | None) -> OpeningHours | None:
@@ -66,7 +66,9 @@ def _channels(sections: dict[str, Entry], zone: ZoneInfo) -> dict[Channel, Chann
 
     return {
         each: ChannelPolicy(
-            languages=frozenset(fields[each]["languages"].several_of(ISO_639_1, LANGUAGE_CODE)),
+            languages=frozenset(
+                fields[each]["languages"].several_of(ISO_639_1, sentence("a_language_code"))
+            ),
             hours=hours(each, weeks[each]),
         )
         for each in Channel
@@ -74,7 +76,7 @@ def _channels(sections: dict[str, Entry], zone: ZoneInfo) -> dict[Channel, Chann
 
 
 def _channel_names(entry: Entry) -> frozenset[Channel]:
-    return frozenset(map(Channel, entry.several_of(tuple(Channel), "a channel")))
+    return frozenset(map(Channel, entry.several_of(tuple(Channel), sentence("a_channel"))))
 
 
 def _topics(entry: Entry, names: frozenset[str]) -> dict[str, TopicPolicy]:
@@ -85,6 +87,7 @@ def _topics(entry: Entry, names: frozenset[str]) -> dict[str, TopicPolicy]:
         topics[name] = TopicPolicy(
             written_only=fields["written_only"].flag(),
             prefers_ticket=not prefers.is_null()
-            and prefers.one_of((Channel.TICKET,), "the preferred channel") == Channel.TICKET,
+            and prefers.one_of((Channel.TICKET,), sentence("a_preferred_channel"))
+            == Channel.TICKET,
         )
     return topics

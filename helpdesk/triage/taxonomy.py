@@ -25,5 +25,5 @@ def intents_of_kind(*kinds: str) -> frozenset[str]:
 
 
 def _kinds(path: Path) -> dict[str, str]:
-    intents = yaml.safe_load(path.read_text(encoding="utf-8"))["intents"]
+    intents = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)["intents"]
     return {name: intent["kind"] for name, intent in intents.items()}

@@ -30,7 +30,7 @@ def watch(file: Path) -> tuple[Watched[int], list[str]]:
         texts.append(file.read_text())
         return int(texts[-1])
 
-    return Watched((file,), read, (ValueError, OSError)), texts
+    return Watched(lambda: (file,), read, (ValueError, OSError)), texts
 
 
 def test_file_is_read_once_until_it_changes(number: Path) -> None:
@@ -60,6 +60,15 @@ def test_value_stays_and_the_log_says_why_once_when_the_file_cannot_be_read(
     assert len(caplog.records) == 1
     replace(number, "3")
     assert value() == 3
+
+
+def test_file_that_is_new_counts_as_well(tmp_path: Path) -> None:
+    names = Watched(lambda: tmp_path.glob("*.md"), lambda: len([*tmp_path.iterdir()]), ())
+    assert names() == 0
+
+    (tmp_path / "new.md").touch()
+
+    assert names() == 1
 
 
 def test_first_read_fails_loudly(number: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from helpdesk.articles.importing.found import Export, Found, slug_of, summary_of
 from helpdesk.articles.reader import ArticleError, read_article
 from helpdesk.texts.catalog import LANGUAGES
+from helpdesk.texts.problems import sentence, why
 
 _HEADING = re.compile(r"\A#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 
@@ -24,8 +25,10 @@ def read_folder(folder: Path) -> Export:
         else:
             try:
                 export.found.append(_article(path, source, language))
-            except (ArticleError, OSError, UnicodeDecodeError) as error:
-                export.broken(source, str(error).removeprefix(f"{path}: "))
+            except ArticleError as error:
+                export.broken(source, str(error.problem))
+            except (OSError, UnicodeDecodeError) as error:
+                export.broken(source, str(why(error)))
     return export
 
 
@@ -39,7 +42,7 @@ def _article(path: Path, source: str, language: str) -> Found:
         )  # fmt: skip
     heading = _HEADING.search(text.strip())
     if heading is None:
-        raise ArticleError(f"{path}: no front matter, and no # heading to be its title")
+        raise ArticleError(path, sentence("article_heading"))
     body = text.strip()[heading.end() :].strip()
     title = heading[1]
     return Found(

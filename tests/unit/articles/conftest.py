@@ -28,7 +28,7 @@ def write(tmp_path: Path) -> Write:
         }
         lines = [f"{key}: {value!r}" for key, value in (fields | front).items()]
         path = tmp_path / f"{name}.md"
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(["---", *lines, "---", body]), "utf-8")
         return path
 

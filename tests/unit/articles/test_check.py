@@ -85,7 +85,7 @@ def test_check_says_so_when_a_file_is_no_article(tmp_path: Path) -> None:
     found = problems(tmp_path)
 
     assert "en/Bad Name.md: name it with small letters, digits and hyphens" in found
-    assert any("decode" in each for each in found)
+    assert any("UTF-8" in each for each in found)
 
 
 def test_check_says_so_when_there_are_no_articles(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import numpy as np
 import pytest
 
 from helpdesk.articles.embedding import Vectors
-from helpdesk.articles.library import Library
+from helpdesk.articles.library import Library, articles_in_force, open_library
 from helpdesk.articles.model import Article
+from tests.unit.articles.conftest import Write
 
 
 def article(slug: str, title: str, language: str = "en", topic: str = "t") -> Article:
@@ -99,3 +101,45 @@ def test_nothing_is_found_when_there_are_no_articles(tmp_path: Path) -> None:
 
     assert library.search("refund", "en") == []
     assert library.suggest("refund", "en", None) == []
+
+
+def test_edited_articles_take_the_place_of_the_old_with_their_meaning(
+    library: Library, tmp_path: Path
+) -> None:
+    library.learn_meaning(Meanings(), tmp_path)
+
+    library.follow([article("refunds", "Money sent back"), *ARTICLES[3:]], Meanings(), tmp_path)
+
+    assert library.knows_meaning
+    found = library.get("refunds", "de")
+    assert found is not None
+    assert found.title == "Money sent back"
+    assert slugs(library.search("remboursement", "en"))[0] == "refunds"
+
+
+def test_files_are_read_again_when_one_changes_and_kept_when_one_is_broken(
+    write: Write, tmp_path: Path
+) -> None:
+    folder = tmp_path / "articles"
+    write("articles/en/refunds")
+    in_force = articles_in_force(folder)
+    library = Library(in_force())
+    write("articles/en/invoices", title="Invoices, found at last")
+
+    library.follow(in_force(), Meanings(), tmp_path)
+    (folder / "en/refunds.md").write_text("no front matter", "utf-8")
+    library.follow(in_force(), Meanings(), tmp_path)
+
+    assert slugs(library.search("", "en")) == ["invoices", "refunds"]
+
+
+def test_service_shows_an_edited_article_by_itself(write: Write, tmp_path: Path) -> None:
+    write("articles/en/refunds")
+    library = open_library(tmp_path / "cache", tmp_path / "articles")
+
+    write("articles/en/refunds", title="Asking for money back")
+
+    until = time.monotonic() + 60
+    while (found := library.get("refunds", "en")) and found.title == "Refunds":
+        assert time.monotonic() < until, "the edited article is not shown"
+        time.sleep(0.05)

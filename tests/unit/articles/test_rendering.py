@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from helpdesk.articles.model import Article
-from helpdesk.articles.rendering import article_html
+from helpdesk.articles.rendering import article_document, article_html
 
 
 def html(body: str, language: str = "fr") -> str:
@@ -53,3 +53,10 @@ def test_nothing_runs_or_loads_when_the_text_is_hostile(body: str) -> None:
 
 def test_tables_stay_tables_when_rendered() -> None:
     assert "<td>1</td>" in html("| a |\n| --- |\n| 1 |")
+
+
+def test_document_names_language_and_title_when_the_title_looks_like_html() -> None:
+    made = article_document(Article("a", "fr", "</title><b>A & B", "A.", (), (), (), "Bonjour."))
+    assert '<html lang="fr">' in made
+    assert "<title>&lt;/title&gt;&lt;b&gt;A &amp; B</title>" in made
+    assert "<p>Bonjour.</p>" in made

@@ -21,6 +21,20 @@ def test_the_more_urgent_request_comes_first_and_the_other_is_offered_next(begin
     assert talk.conversation.topic == "cancel_account"
 
 
+def test_after_stop_the_other_request_is_offered_once(begin: Begin) -> None:
+    talk = begin("premium", "en", OPEN)
+    talk.hear(
+        "cancel_account",
+        "I was hacked, close the account",
+        requests=("account_compromised", "cancel_account"),
+    )
+    talk.hear("stop", "stop")
+    assert "other_topic" in talk.choices
+    talk.hear("stop", "stop")
+    assert "other_topic" not in talk.choices
+    assert talk.conversation.expects is None
+
+
 def test_a_channel_asked_for_with_the_issue_counts(begin: Begin) -> None:
     talk = begin("premium", "en", OPEN)
     talk.hear(
