@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
+from argon2 import PasswordHasher, profiles
 
+from helpdesk.agents import passwords
 from tests.mail_server import mail_server
 from tests.system import RunningGuichet, started
 
@@ -13,6 +16,23 @@ from tests.system import RunningGuichet, started
 EMBEDDING_SITE = "http://shop.example"
 #: Runs in Rasa's environment (see `make test`), where none of the product's packages are.
 collect_ignore = ["unit/bot"]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded for the tests stays: looking through it again and again takes a sixth of
+    their time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_cost_little() -> Iterator[None]:
+    """In this process; what they cost in a Guichet that was started is in test_up."""
+    with pytest.MonkeyPatch.context() as patch:
+        cheapest = PasswordHasher.from_parameters(profiles.CHEAPEST)
+        patch.setattr(passwords, "_hasher", cheapest)
+        yield
 
 
 @pytest.fixture(scope="session")

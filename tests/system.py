@@ -68,8 +68,11 @@ class RunningGuichet:
 
 
 @contextmanager
-def started(home: Path, settings: dict[str, str] | None = None) -> Iterator[RunningGuichet]:
-    """`./guichet up` on a free port with `home` and `settings`; stopped at the end, at any rate."""
+def started(
+    home: Path, settings: dict[str, str] | None = None, root: Path = ROOT
+) -> Iterator[RunningGuichet]:
+    """`./guichet up` of the project at `root`, on a free port with `home` and `settings`; stopped
+    at the end, at any rate."""
     port = free_port()
     home.mkdir(parents=True, exist_ok=True)
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -77,7 +80,7 @@ def started(home: Path, settings: dict[str, str] | None = None) -> Iterator[Runn
     output = home.parent / f"{home.name}.output"
     with output.open("wb") as file:
         process = subprocess.Popen(
-            [str(ROOT / "guichet"), "up"],
+            [str(root / "guichet"), "up"],
             env=environment(home, {"GUICHET_PORT": str(port), **(settings or {})}),
             stdin=subprocess.DEVNULL,
             stdout=file,
@@ -106,3 +109,22 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def family(pid: int) -> dict[int, str]:
+    """The processes below `pid`, each with its command line."""
+    below: dict[int, str] = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+            command = status.with_name("cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if parent == pid:
+            below |= {int(status.parent.name): command} | family(int(status.parent.name))
+    return below
+
+
+def part_of(guichet: RunningGuichet, words: str) -> int:
+    """The process whose command holds these words."""
+    return next(pid for pid, command in family(guichet.process.pid).items() if words in command)

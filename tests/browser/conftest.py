@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.driver import Watched, Widget
+from tests.browser.driver import ApiAgent, Watched, Widget, arrive, new_user
+from tests.web_server import WebServer, web_server
 
 CHROMIUM = os.environ.get("GUICHET_TEST_CHROMIUM") or shutil.which("chromium") or "chromium"
 ARGUMENTS = [
@@ -48,6 +48,13 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
+    """The real web process; nothing here needs the assistant."""
+    with web_server(tmp_path_factory.mktemp("site")) as server:
+        yield server
+
+
 @pytest.fixture
 def open_page(chromium: Browser) -> Iterator[OpenPage]:
     """Open pages in contexts of their own; afterwards none may have had an error or a warning.
@@ -73,6 +80,14 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
 
 
 @pytest.fixture
+def agent(guichet: Any, chromium: Browser) -> Iterator[ApiAgent]:
+    """An agent who is signed in."""
+    context = chromium.new_context()
+    yield ApiAgent(context.request, guichet.url)
+    context.close()
+
+
+@pytest.fixture
 def visit(guichet: Any, open_page: OpenPage) -> Visit:
     """Come to the demo page as a customer of one's own, with the widget closed."""
 
@@ -86,12 +101,6 @@ def visit(guichet: Any, open_page: OpenPage) -> Visit:
         **context: Any,
     ) -> Widget:
         page = open_page(f"{guichet.url}/", allow=allow, **context)
-        controls = page.locator("#controls")
-        controls.locator(".accounts span", has_text=account).click()
-        page.fill("#user", user or f"t{uuid.uuid4().hex[:10]}")
-        page.select_option("#visitor-language", language)
-        controls.locator(".times span", has_text=when).click()
-        expect(page.locator("#controls:not([aria-busy])")).to_be_visible()
-        return Widget(page)
+        return arrive(page, account, user or new_user(), language, when)
 
     return come

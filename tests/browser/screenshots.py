@@ -14,10 +14,10 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import APIRequestContext, Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
-from tests.browser.driver import AGENT, Widget
+from tests.browser.driver import ApiAgent, Widget
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 LARGEST_BYTES = 150_000
@@ -73,6 +73,8 @@ def ticket_states(page: Page, camera: Camera, url: str) -> None:
     camera.take("widget-menu", widget=True)
     page.keyboard.press("Escape")
     widget.say("I was charged twice for invoice F-2026-11 and want a refund.")
+    expect(widget.find(".article").first).to_be_visible()
+    expect(widget.find(".why")).to_be_visible()
     camera.take("widget-articles", widget=True)
     widget.find(".article button").first.click()
     expect(widget.find(".preview p").first).to_be_visible()
@@ -96,7 +98,7 @@ def ticket_states(page: Page, camera: Camera, url: str) -> None:
     camera.take("widget-ticket", widget=True)
 
 
-def chat_states(page: Page, camera: Camera, url: str, agent: APIRequestContext) -> None:
+def chat_states(page: Page, camera: Camera, url: str, agent: ApiAgent) -> None:
     """From the PIN to the rating; the agent answers over the API."""
     widget = visit(page, url, "Custom", "Tuesday 10:00")
     widget.open()
@@ -110,11 +112,8 @@ def chat_states(page: Page, camera: Camera, url: str, agent: APIRequestContext) 
     widget.enter_pin("400004")
     expect(widget.find(".banner.queued")).to_be_visible()
     camera.take("widget-queue", widget=True)
-    waiting = agent.get("/api/v1/desk/conversations?state=queued").json()["items"]
-    conversation = next(each["id"] for each in waiting if name in (each["first_words"] or ""))
-    path = f"/api/v1/desk/conversations/{conversation}"
-    agent.post(f"{path}/accept")
-    agent.post(f"{path}/messages", data={"text": "Hello, this is Alex. I am looking into it."})
+    agent.accept(name)
+    agent.say("Hello, this is Alex. I am looking into it.")
     expect(widget.find(".message.agent").first).to_be_visible()
     camera.take("widget-agent", widget=True)
     page.context.set_offline(True)
@@ -124,7 +123,7 @@ def chat_states(page: Page, camera: Camera, url: str, agent: APIRequestContext) 
     camera.take("widget-offline", widget=True)
     page.context.set_offline(False)
     widget.settled()
-    agent.post(f"{path}/close", data={"reason": "solved"})
+    agent.close()
     expect(widget.find(".rating")).to_be_visible()
     widget.find(".star").nth(4).click()
     camera.take("widget-rating", widget=True)
@@ -154,6 +153,7 @@ def support_states(page: Page, camera: Camera, url: str) -> None:
     expect(page.locator(".replies li")).to_have_count(1)
     page.goto(f"{url}/support?language=en")
     page.click("#pin-show")
+    page.evaluate("scrollTo(0, 0)")
     camera.take("support-signed-in")
     page.goto(f"{url}/articles/refunds?language=en")
     camera.take("support-article")
@@ -161,7 +161,7 @@ def support_states(page: Page, camera: Camera, url: str) -> None:
     camera.take("support-contact")
 
 
-def take_all(browser: Browser, url: str, device: str, agent: APIRequestContext) -> None:
+def take_all(browser: Browser, url: str, device: str, agent: ApiAgent) -> None:
     """Every state on one device."""
     page = browser.new_context(**DEVICES[device]).new_page()
     page.set_default_timeout(45_000)
@@ -181,13 +181,7 @@ def main() -> None:
     expect.set_options(timeout=45_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        email, password = AGENT
-        session = playwright.request.new_context(base_url=url).post(
-            "/api/v1/session", data={"email": email, "password": password}
-        )
-        agent = playwright.request.new_context(
-            base_url=url, extra_http_headers={"Authorization": f"Bearer {session.json()['token']}"}
-        )
+        agent = ApiAgent(playwright.request.new_context(), url)
         for device in DEVICES:
             take_all(browser, url, device, agent)
         browser.close()

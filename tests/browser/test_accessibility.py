@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driver import Desk, Widget, axe
+from tests.browser.picture import PICTURE
 
 SCREENS = [
     pytest.param({"color_scheme": "light"}, id="light"),
@@ -16,7 +17,8 @@ SCREENS = [
 ]
 #: Without motion nothing is half faded in while axe measures contrast.
 STILL: dict[str, Any] = {"reduced_motion": "reduce"}
-PAGES = ["/", "/support", "/support?q=spf", "/contact", "/privacy", "/desk"]
+FILE: Any = {"name": "error.png", "mimeType": "image/png", "buffer": PICTURE}
+PAGES = ["/", "/support", "/support?q=spf", "/contact", "/privacy", "/articles/refunds", "/desk"]
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -72,7 +74,16 @@ def test_axe_finds_nothing_in_the_widget_when_a_ticket_is_opened(visit, screen) 
     if widget.find(".why").count():
         widget.find(".why summary").click()
     assert axe(widget.page) == []
+    widget.find(".article button").first.click()
+    expect(widget.find(".preview p").first).to_be_visible()
+    assert axe(widget.page) == []
     widget.pick("Open a ticket")
+    widget.find("input[type=file]").set_input_files([FILE, {**FILE, "name": "tool.exe"}])
+    expect(widget.find(".chip.wrong")).to_be_visible()
+    assert axe(widget.page) == []
+    widget.find(".chip button").nth(1).click()
+    widget.find(".send").click()
+    expect(widget.find(".message.mine .file")).to_be_visible()
     for _ in range(4):
         if widget.find(".summary").count():
             break
@@ -81,6 +92,29 @@ def test_axe_finds_nothing_in_the_widget_when_a_ticket_is_opened(visit, screen) 
     assert axe(widget.page) == []
     widget.pick("Yes")
     expect(widget.find(".ticket")).to_be_visible()
+    assert axe(widget.page) == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_axe_finds_nothing_in_the_widget_when_it_asks_who_one_is_or_tells_what_is_wrong(
+    visit, screen
+) -> None:
+    widget: Widget = visit(account="Stranger", allow=("404",), **screen, **STILL)
+    widget.open()
+    widget.say("I want to talk to a human agent, please.")
+    email = widget.find(".field input[type=email]")
+    email.fill("nobody")
+    email.press("Enter")
+    expect(widget.find(".field .fault")).not_to_be_empty()
+    assert axe(widget.page) == []
+    email.fill("nobody@example.com")
+    email.press("Enter")
+    expect(widget.find(".field input[autocomplete=one-time-code]")).to_be_visible()
+    assert axe(widget.page) == []
+    widget.page.route("**/messages", lambda route: route.fulfill(status=404, json={"detail": []}))
+    widget.find("textarea").fill("Hello?")
+    widget.find("textarea").press("Enter")
+    expect(widget.find(".banner.notice button")).to_be_visible()
     assert axe(widget.page) == []
 
 

@@ -42,8 +42,13 @@ def test_each_agent_serves_a_customer_when_two_wait_at_once(guichet, open_page, 
     anna.find("textarea").press_sequentially("I am wri")
     expect(first.locator(".typing")).to_be_visible()
     expect(second.locator(".typing")).to_be_hidden()
+    more = first.locator(".head .menu summary")
+    more.click()
     anna.page.close()
     expect(first.locator(".head .pill", has_text="Customer not connected")).to_be_visible()
+    # The news did not take away what the agent was about to choose.
+    expect(first.locator(".head .menu-body button").first).to_be_visible()
+    expect(more).to_be_focused()
 
 
 def test_two_agents_and_two_customers_change_places_when_conversations_are_passed_on(
@@ -82,8 +87,11 @@ def test_two_agents_and_two_customers_change_places_when_conversations_are_passe
     expect(bert.find(".banner.live")).to_contain_text("Ada")
 
 
-def test_note_is_kept_when_the_colleague_has_just_left(guichet, open_page, visit) -> None:
-    page = desk_of(guichet, open_page, "agent@example.com", allow=("409",))
+def test_note_is_kept_when_the_colleague_has_just_left_or_the_floor_does_not_answer(
+    guichet, open_page, visit
+) -> None:
+    lost = ("Failed to load resource", "ERR_FAILED")
+    page = desk_of(guichet, open_page, "agent@example.com", allow=("409", *lost))
     _, name = wait_for_agent(visit)
     Desk(page).open(name)
     page.click("#accept")
@@ -97,9 +105,45 @@ def test_note_is_kept_when_the_colleague_has_just_left(guichet, open_page, visit
     expect(page.locator("dialog .fault")).to_contain_text("does not answer customers")
     expect(page.locator("#asked")).to_have_value("asks about the invoice")
     page.keyboard.press("Escape")
+
+    # After a reload who is here comes with the first news, and here there are none.
+    page.route_web_socket("**/desk/events", lambda socket: None)
+    page.route("**/desk/floor", lambda route: route.abort())
     page.reload()
     page.click(".head >> text=Transfer")
+    expect(page.locator("#toast")).to_contain_text("No connection to the server.")
+    page.unroute("**/desk/floor")
+    page.click(".head >> text=Transfer")
+    expect(page.locator("#transfer-to optgroup")).not_to_have_count(0)
     expect(page.locator("#asked")).to_have_value("asks about the invoice")
+
+
+def test_every_key_is_harmless_when_a_conversation_is_not_there(guichet, open_page) -> None:
+    page = desk_of(guichet, open_page, "agent@example.com", allow=("404",))
+    page.goto(f"{guichet.url}/desk#/conversations/{uuid.uuid4()}")
+    expect(page.locator("#detail [role=alert]")).to_be_visible()
+    for key in "arn/fmbc":
+        page.keyboard.press(key)
+    expect(page.locator("dialog")).to_have_count(0)
+    page.click("#detail .button")
+    expect(page.locator("#detail [role=alert]")).to_be_visible()
+
+
+def test_language_stays_and_the_reason_is_told_when_the_server_does_not_answer(
+    site, open_page
+) -> None:
+    lost = ("Failed to load resource", "ERR_FAILED")
+    page = open_page(f"{site.url}/desk/account", allow=lost)
+    page.fill("#email", "agent@example.com")
+    page.fill("#password", "guichet-demo")
+    page.press("#password", "Enter")
+    page.click(".menu summary")
+    page.route("**/session", lambda route: route.abort())
+    page.select_option("#desk-language", "de")
+    expect(page.locator("#toast")).to_contain_text("No connection to the server.")
+    expect(page.locator("#desk-language")).to_have_value("en")
+    page.click("#sign-out")
+    expect(page.locator("#toast")).to_contain_text("No connection to the server.")
 
 
 def test_ready_reply_is_found_by_slash_and_not_sent_while_something_is_missing(
@@ -134,6 +178,7 @@ def test_reply_with_an_unknown_placeholder_is_refused_and_stays_in_its_form(
     page.fill("#email", "agent@example.com")
     page.fill("#password", "guichet-demo")
     page.press("#password", "Enter")
+    page.wait_for_selector("html[data-ready]")
     page.click("#new-reply > summary")
     shortcut = f"x{uuid.uuid4().hex[:8]}"
     page.fill("#new-shortcut", shortcut)

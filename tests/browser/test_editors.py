@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.driver import axe
 from tests.browser.test_accessibility import SCREENS, STILL
+from tests.integration.editors.conftest import ARTICLES
 from tests.integration.project import copied_project, git
 from tests.web_server import WebServer, web_server
 
@@ -20,7 +22,7 @@ ENGLISH: dict[str, Any] = {"locale": "en-GB"}
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("project") / "guichet"
-    return copied_project(root, "policy.yml", "data/responses")
+    return copied_project(root, "policy.yml", "data/responses", *ARTICLES)
 
 
 @pytest.fixture(scope="module")
@@ -126,3 +128,67 @@ def test_text_is_saved_in_one_language_when_the_others_are_left_alone(
     page.keyboard.press("Control+s")
     expect(page.locator("#saved")).to_contain_text("In git as")
     assert git(project, "show", "--format=", "--name-only").split() == ["data/responses/de.yml"]
+
+
+def test_article_is_previewed_as_it_is_written_and_saved_with_the_keyboard(
+    site: WebServer, open_page: Any, project: Path
+) -> None:
+    page = opened(site, open_page, "/studio/articles?q=refund")
+    page.click("th a >> text=/^refunds$/")
+    body = page.locator("#body-de")
+    body.fill(f"{body.input_value()}\n\n## Noch eine **Frage**?\n\nSchreiben Sie uns.")
+    expect(page.locator("#shown-de h2", has_text="Noch eine Frage?")).to_be_visible()
+    expect(body).to_have_value(re.compile("Schreiben Sie uns"))
+    page.fill("#body-fr", "Trop court.")
+    expect(page.locator("#faults-fr")).to_contain_text("2 words; write 150 to 500")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#refused")).to_contain_text("has to be put right first")
+    expect(page.locator("#faults-fr")).to_contain_text("2 words; write 150 to 500")
+    expect(page.locator("#shown-de h2", has_text="Noch eine Frage?")).to_be_visible()
+    page.fill("#body-fr", page.locator("textarea[name=base-fr]").input_value().split("---\n", 2)[2])
+    page.fill("#reason", "A question that is asked often")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#saved")).to_contain_text("In git as")
+    assert git(project, "show", "--format=", "--name-only").split() == [
+        "data/articles/de/refunds.md"
+    ]
+
+
+def test_page_asks_before_an_edit_is_lost(site: WebServer, open_page: Any) -> None:
+    page = opened(site, open_page, "/studio/articles/refunds")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.locator("#title-en").press_sequentially("!")
+
+    page.click("text=Texts", no_wait_after=True)
+    expect(page.locator("#title-en")).to_be_visible()
+
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_axe_finds_nothing_in_the_editor_of_articles(
+    site: WebServer, open_page: Any, project: Path, screen: dict[str, Any]
+) -> None:
+    page = opened(site, open_page, "/studio/articles/new?name=Nothing!", **screen, **STILL)
+    expect(page.locator("#name-fault")).to_be_visible()
+    assert axe(page) == []
+    page.goto(f"{site.url}/studio/articles/refunds")
+    page.click("summary")
+    page.fill("#title-en", "")
+    page.fill("#title-es", "Mi título")
+    # Somebody else saves meanwhile.
+    file = project / "data/articles/es/refunds.md"
+    text = file.read_text("utf-8")
+    file.write_text(re.sub("title: .*", "title: Otro", text, count=1), "utf-8")
+    page.click("#save")
+    expect(page.locator("#refused")).to_be_visible()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.fill("#title-en", "Refunds")
+    page.fill("#reason", "x")
+    page.click("#save")
+    expect(page.locator("#conflict")).to_be_visible()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    file.write_text(text, "utf-8")

@@ -13,19 +13,19 @@ STATIC = Path(__file__).resolve().parents[2] / "helpdesk" / "web" / "static"
 LANGUAGES = ["en", "fr", "de", "es", "pt"]
 
 
-@pytest.mark.parametrize("folder", ["widget", "pages"])
+@pytest.mark.parametrize("name", ["widget/labels/{}", "widget/labels/{}.more", "pages/labels/{}"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_labels_have_the_same_names_and_placeholders_when_in_another_language(
-    folder: str, language: str
+    name: str, language: str
 ) -> None:
     english, other = (
-        json.loads((STATIC / folder / "labels" / f"{code}.json").read_text("utf-8"))
+        json.loads((STATIC / f"{name.format(code)}.json").read_text("utf-8"))
         for code in ("en", language)
     )
     assert list(other) == list(english)
-    for name, text in english.items():
-        assert set(re.findall(r"{\w+}", other[name])) == set(re.findall(r"{\w+}", text)), name
-        assert other[name].strip(), name
+    for label, text in english.items():
+        assert set(re.findall(r"{\w+}", other[label])) == set(re.findall(r"{\w+}", text)), label
+        assert other[label].strip(), label
 
 
 def test_contact_form_is_sent_when_there_is_no_javascript(guichet, open_page) -> None:

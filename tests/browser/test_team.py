@@ -104,6 +104,20 @@ def test_agent_signs_out_another_browser_and_changes_the_password_back_and_forth
         expect(page.locator("#toast")).to_contain_text("is changed")
 
 
+def test_nothing_typed_is_lost_or_shown_in_the_address_when_it_is_sent_before_the_scripts_came(
+    guichet, open_page
+) -> None:
+    page = opened(guichet, open_page, "/desk/account", allow=("ERR_FAILED",))
+    page.route("**/staff/team.js", lambda route: route.abort())
+    page.reload()
+    page.fill("#current", "guichet-demo")
+    page.fill("#new", PASSWORD)
+    page.press("#new", "Enter")
+    page.click("form:has(#new) .button")
+    assert page.url == f"{guichet.url}/desk/account"
+    expect(page.locator("#new")).to_have_value(PASSWORD)
+
+
 @pytest.mark.parametrize(
     "screen",
     [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -12,14 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.driver import AGENT, axe
 from tests.browser.test_accessibility import SCREENS, STILL
-from tests.web_server import WebServer, web_server
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
-    """The real web process; nothing here needs the assistant."""
-    with web_server(tmp_path_factory.mktemp("site")) as server:
-        yield server
+from tests.web_server import WebServer
 
 
 def sign_in(page: Page) -> None:
@@ -27,6 +19,7 @@ def sign_in(page: Page) -> None:
     page.fill("#email", email)
     page.fill("#password", password)
     page.press("#password", "Enter")
+    expect(page.locator("html[data-ready] .page")).to_be_visible()
 
 
 @pytest.fixture

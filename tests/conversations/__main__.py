@@ -7,35 +7,27 @@ written, and first `{"total"}`. The Guichet must be in demo mode and keep its ma
 from __future__ import annotations
 
 import json
-import re
 import sys
 from pathlib import Path
 
 import httpx
-import yaml
 
 from tests.conversations.player import Player
-
-FOLDER = Path(__file__).parent
+from tests.conversations.scripts import all_paths, script_of, user_of
 
 
 def main(url: str, mail: Path) -> None:
     """Play all, in the order of their names."""
-    paths = sorted(FOLDER.glob("*/*.yml"))
+    paths = all_paths()
     _print({"total": len(paths)})
     for path in paths:
         name = f"{path.parent.name}/{path.stem}"
         _print({"name": name, "error": _error(url, mail, path)})
 
 
-def user_of(path: Path) -> str:
-    """A customer of this conversation's own."""
-    return re.sub(r"[^a-z0-9]", "-", f"{path.parent.name}-{path.stem}".lower())[:40]
-
-
 def _error(url: str, mail: Path, path: Path) -> str | None:
     try:
-        script = yaml.safe_load(path.read_text("utf-8"))
+        script = script_of(path)
         with httpx.Client(base_url=url, timeout=120, trust_env=False) as client:
             Player(client, mail, user_of(path)).play(script)
     except Exception as error:

@@ -6,7 +6,7 @@ import email
 import re
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email import policy
 from pathlib import Path
@@ -33,7 +33,7 @@ class Player:
     _agent: httpx.Client | None = None
     _codes_asked_for: int = 0
 
-    def play(self, script: dict[str, Any]) -> None:
+    def play(self, script: Mapping[str, Any]) -> None:
         """Play all turns. Raises AssertionError naming the turn that went otherwise."""
         try:
             self._play_all(script)
@@ -41,7 +41,7 @@ class Player:
             if self._agent is not None:
                 self._agent.close()
 
-    def _play_all(self, script: dict[str, Any]) -> None:
+    def _play_all(self, script: Mapping[str, Any]) -> None:
         self._open(script)
         for number, turn in enumerate(script["turns"], 1):
             turn = dict(turn)
@@ -71,9 +71,11 @@ class Player:
     def _play_choice(self, name: str) -> None:
         self._codes_asked_for += name == "command_resend_code"
         for message in reversed(self.state()["messages"]):
-            for choice in message["choices"]:
-                if choice["id"].rpartition(".")[0] == name:
-                    self._say({"choice": choice["id"]})
+            fields = (message["summary"] or {"fields": []})["fields"]
+            offered = [c["id"] for c in message["choices"]] + [f["edit"] for f in fields]
+            for choice in offered:
+                if choice.rpartition(".")[0] == name:
+                    self._say({"choice": choice})
                     return
         raise AssertionError(f"no choice {name} was offered")
 
@@ -169,7 +171,7 @@ class Player:
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
 
-    def _open(self, script: dict[str, Any]) -> None:
+    def _open(self, script: Mapping[str, Any]) -> None:
         account = script.get("account")
         body = {
             "language": script.get("language"),
@@ -184,7 +186,7 @@ class Player:
         self.conversation, self.token = opened["id"], opened["token"]
         self.heard = opened["messages"]
 
-    def _identity(self, account: str, script: dict[str, Any] | None = None) -> str:
+    def _identity(self, account: str, script: Mapping[str, Any] | None = None) -> str:
         response = self.client.post(
             "/api/v1/demo/identity",
             json={
@@ -241,7 +243,7 @@ class Player:
             codes = []
             for path in sorted(self.mail_folder.glob("*.eml"), key=lambda p: p.stat().st_mtime):
                 mail = email.message_from_bytes(path.read_bytes(), policy=policy.default)
-                found = re.search(r"\b\d{6}\b", mail.get_body().get_content())  # type: ignore[union-attr]
+                found = re.search(r"\b\d{6}\b", mail.get_body(("plain",)).get_content())  # type: ignore[union-attr]
                 if mail["To"] == self.email and found:
                     codes.append(found[0])
             if len(codes) >= max(1, self._codes_asked_for):

@@ -7,20 +7,18 @@ from typing import Any
 
 import httpx
 import pytest
-import yaml
 
-from tests.conversations.__main__ import user_of
 from tests.conversations.player import Player
+from tests.conversations.scripts import FOLDER, all_paths, script_of, user_of
 
-FOLDER = Path(__file__).parent
-SCRIPTS = sorted(FOLDER.glob("*/*.yml"))
+SCRIPTS = all_paths()
 LANGUAGES = ("en", "fr", "de", "es", "pt")
 
 
 @pytest.mark.system
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_conversation_goes_as_written(path: Path, guichet: Any) -> None:
-    script = yaml.safe_load(path.read_text("utf-8"))
+    script = script_of(path)
     with httpx.Client(base_url=guichet.url, timeout=60) as client:
         Player(client, Path(guichet.home) / "mail", user_of(path)).play(script)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +21,12 @@ from helpdesk.clock import real_now
 from helpdesk.conversations.assistant import AssistantUnavailableError, Spoken, Utterance
 from helpdesk.conversations.model import Conversation
 from helpdesk.dialogue import answers, handlers
-from helpdesk.dialogue.exchange import Exchange, Heard
+from helpdesk.dialogue.exchange import Exchange, Heard, Services
 from helpdesk.dialogue.services import open_services
 from helpdesk.settings import Settings, read_settings
 from helpdesk.store.engine import Store, make_engine, open_store
 from helpdesk.store.migrate import migrate
-from helpdesk.triage.policy_file import load_policy_file
+from helpdesk.triage.policy_file import policy_in_force
 from helpdesk.triage.taxonomy import issue_topics
 from helpdesk.web.app import create_app
 from tests.services import POSTGRESQL_URL, require_service
@@ -44,18 +46,23 @@ class ScriptedAssistant:
     heard: list[Utterance] = field(default_factory=list)
     down: bool = False
 
+    @cached_property
+    def services(self) -> Services:
+        """Those of the dialogue; texts and policy are what their files say now."""
+        policy = policy_in_force(self.settings.policy_file, issue_topics())
+        return open_services(self.settings, lambda: policy().support, OneArticle())
+
     async def respond(self, utterance: Utterance) -> list[Spoken]:
         self.heard.append(utterance)
         if self.down:
             raise AssistantUnavailableError("down")
         intent = (utterance.command or "").lstrip("/").partition("{")[0]
         intent = intent or self.intents.get(utterance.text or "", "out_of_scope")
-        policy = load_policy_file(self.settings.policy_file, issue_topics()).support
         with self.store.unit_of_work() as session:
             conversation = session.get_one(Conversation, utterance.conversation_id)
             exchange = Exchange(
                 session=session,
-                services=open_services(self.settings, policy, OneArticle()),
+                services=self.services,
                 conversation=conversation,
                 heard=Heard(utterance.text or "", intent),
                 turn=utterance.turn,
@@ -154,6 +161,14 @@ def api(settings: Settings, assistant: ScriptedAssistant) -> Iterator[TestClient
         yield client
 
 
+@pytest.fixture
+def api_at_rest(settings: Settings, assistant: ScriptedAssistant) -> Iterator[TestClient]:
+    """An application that was never started: mail leaves, and time passes, when a test says so."""
+    app = create_app(settings, assistant, Library([]))
+    yield TestClient(app, base_url="http://testserver")
+    app.state.counter.store.engine.dispose()
+
+
 @dataclass
 class Customer:
     """A customer's side of one conversation, over HTTP."""
@@ -204,6 +219,13 @@ def begin(
     assert response.status_code == 201, response.text
     opened = response.json()
     return Customer(api, opened["id"], opened["token"])
+
+
+def code_in(text: str) -> str:
+    """The one-time code that a mail has."""
+    found = re.search(r"\b\d{6}\b", text)
+    assert found, text
+    return found[0]
 
 
 def agent_headers(api: TestClient, email: str = "agent@example.com") -> dict[str, str]:

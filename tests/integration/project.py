@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -25,9 +27,19 @@ def copied_project(root: Path, *parts: str) -> Path:
             shutil.copytree(source, place)
         else:
             shutil.copy(source, place)
+    return committed(root)
+
+
+def committed(root: Path) -> Path:
+    """A folder as the first commit of a repository of its own."""
     git(root, "init", "--quiet")
     git(root, "config", "user.name", "Somebody")
     git(root, "config", "user.email", "somebody@example.org")
     git(root, "add", ".")
     git(root, "commit", "--quiet", "--message", "begin")
     return root
+
+
+def disk_full(*_arguments: object, **_options: object) -> int:
+    """In the place of what writes files."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

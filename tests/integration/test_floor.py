@@ -96,6 +96,46 @@ def test_conversations_in_the_agents_languages_come_first_when_others_wait_longe
     assert floor["me"] == {"languages": ["en"], "capacity": 2, "live": 0}
 
 
+def test_agent_is_called_by_whom_they_can_take_and_by_what_a_customer_writes(
+    api: TestClient, assistant: ScriptedAssistant, store: Store
+) -> None:
+    agent = agent_headers(api)
+
+    def calls() -> list[tuple[str, str]]:
+        answer = api.get("/api/v1/desk/calls", headers=agent).json()
+        floor = api.get("/api/v1/desk/floor", headers=agent).json()
+        assert (answer["calls"], answer["urgent"]) == (floor["calls"], floor["urgent"])
+        keys.append({each["key"] for each in answer["calls"]})
+        return [(each["why"], each["conversation"]) for each in answer["calls"]]
+
+    keys: list[set[str]] = []
+    api.patch("/api/v1/session", json={"languages": ["en"], "capacity": 1}, headers=agent)
+    french, english = queued(api, assistant, "anne", "fr"), queued(api, assistant, "ann")
+    assert calls() == [("arrived", english.id)]
+    accepted(api, english, agent)
+    # The agent has as many as they want; and has answered, which is no news.
+    queued(api, assistant, "bob")
+    wrote = calls()
+    path = f"/api/v1/desk/conversations/{english.id}"
+    api.post(f"{path}/messages", json={"text": "Hello"}, headers=agent)
+    assert wrote == calls() == [("wrote", english.id)]
+    english.say("My phone is 4111 1111 1111 1111")
+    assert calls() == wrote
+    assert keys[-1] != keys[-2] == keys[-3]
+    answer = api.get("/api/v1/desk/calls", headers=agent)
+    assert "phone" not in answer.text
+    assert french.id not in answer.text
+
+
+def test_hearing_of_calls_is_not_being_at_the_desk(browser: TestClient, store: Store) -> None:
+    with browser.websocket_connect("/api/v1/desk/calls", headers=ORIGIN) as socket:
+        assert socket.receive_json() == {"type": "calls", "calls": [], "urgent": 0}
+    with store.reading() as session:
+        assert [each.seen_at for each in session.query(Staff)] == [None] * 3
+    trainer = agent_headers(browser, "trainer@example.com")
+    assert browser.get("/api/v1/desk/calls", headers=trainer).status_code == 403
+
+
 @pytest.mark.parametrize(
     "wrong", [{"languages": []}, {"languages": ["english"]}, {"capacity": -1}, {"role": "admin"}]
 )

@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from starlette.testclient import TestClient
 
+from helpdesk.conversations.model import PinCheck
 from helpdesk.conversations.promises import keep_promises
 from helpdesk.store.engine import Store
 from tests.integration.conftest import Customer, ScriptedAssistant, agent_headers, begin
@@ -48,6 +49,19 @@ def test_three_wrong_pins_lock_the_account_in_every_conversation(
     stranger = begin(api, "premium", user="somebody-else")
     stranger.say("a human please")
     assert stranger.post("/pin", {"pin": PIN}).json()["pin"] == "verified"
+
+
+def test_each_pin_is_counted_by_its_result_and_kept_nowhere(
+    waiting: Customer, store: Store
+) -> None:
+    for pin in ("000000", "000001", PIN):
+        waiting.post("/pin", {"pin": pin})
+    assert waiting.post("/pin", {"pin": PIN}).status_code == 409
+    with store.reading() as session:
+        checks = session.scalars(select(PinCheck).order_by(PinCheck.id)).all()
+    assert [check.result for check in checks] == ["failed", "failed", "verified"]
+    assert {check.conversation_id for check in checks} == {waiting.id}
+    assert set(PinCheck.__table__.columns.keys()) == {"id", "conversation_id", "at", "result"}
 
 
 def test_right_pin_queues_at_once_and_tells_the_position(
@@ -118,6 +132,24 @@ def test_agent_accepts_answers_notes_and_closes(
     assert waiting.post("/rating", {"score": 5}).status_code == 200
 
 
+def test_file_is_refused_when_the_conversation_is_closed(
+    api: TestClient, waiting: Customer
+) -> None:
+    waiting.post("/pin", {"pin": PIN})
+    agent = agent_headers(api)
+    path = f"/api/v1/desk/conversations/{waiting.id}"
+    api.post(f"{path}/accept", headers=agent)
+    api.post(f"{path}/close", json={"reason": "solved"}, headers=agent)
+    said = waiting.state()["messages"]
+    late = api.post(
+        f"/api/v1/conversations/{waiting.id}/attachments",
+        files={"file": ("late.txt", b"too late")},
+        headers=waiting.headers,
+    )
+    assert late.status_code == 409
+    assert waiting.state()["messages"] == said
+
+
 def test_of_two_agents_at_once_one_gets_it_and_the_other_is_told_by_whom(
     api: TestClient, waiting: Customer
 ) -> None:
@@ -149,6 +181,23 @@ def test_nobody_accepts_in_time_becomes_one_ticket(
     assert state["state"] == "bot"
     assert len(state["tickets"]) == 1
     assert sum(state["tickets"][0]["number"] in m["text"] for m in state["messages"]) == 1
+
+
+@pytest.mark.parametrize(("language", "call"), [("en", "your call"), ("fr", "votre appel")])
+def test_customer_who_waited_for_a_call_is_told_of_the_call_when_it_becomes_a_ticket(
+    api: TestClient, assistant: ScriptedAssistant, language: str, call: str
+) -> None:
+    assistant.intents["call me"] = "request_phone_call"
+    customer = begin(api, "custom", user="phones", language=language)
+    customer.say("call me")
+    customer.post("/pin", {"pin": "400004"})
+    assert customer.state()["handoff"]["channel"] == "phone"
+    later = {"simulated_now": "2026-11-24T10:10:00+01:00"}
+    api.patch(f"/api/v1/conversations/{customer.id}", json=later, headers=customer.headers)
+    keep_promises(api.app.state.counter)  # type: ignore[attr-defined]
+    told = customer.state()["messages"][-1]["text"]
+    assert call in told
+    assert "chat" not in told
 
 
 def test_customer_leaves_the_queue(waiting: Customer) -> None:

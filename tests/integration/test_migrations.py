@@ -92,3 +92,75 @@ def test_tickets_of_before_are_kept_and_found_when_tickets_are_migrated(empty_ur
         urgent = connection.execute(text("SELECT urgent FROM tickets ORDER BY id")).scalars()
         assert [bool(each) for each in urgent] == [True, False]
     engine.dispose()
+
+
+def test_views_that_people_kept_stay_theirs_when_the_tables_become_one(empty_url: str) -> None:
+    engine = make_engine(empty_url)
+    to_revision(engine, "0007_webhooks")
+    for person in (1, 2):
+        staff = {"email": f"{person}@example.com", "name": "Kim", "password_hash": "-"}
+        insert(
+            engine,
+            "staff",
+            **staff,
+            role="agent",
+            languages="[]",
+            teams="[]",
+            capacity=3,
+            active=True,
+            created_at="2026-11-24 10:00:00",
+        )
+    insert(engine, "ticket_filters", staff_id=1, name="Mine", query="status=open")
+    insert(engine, "inbox_views", staff_id=1, name="Mine", query="language=de")
+    insert(engine, "inbox_views", staff_id=2, name="Tags", query="tag=vip")
+    to_revision(engine, "0010_saved_views")
+    with engine.begin() as connection:
+        kept = connection.execute(text("SELECT staff_id, place, name, query FROM saved_views"))
+        assert {tuple(row) for row in kept} == {
+            (1, "tickets", "Mine", "status=open"),
+            (1, "studio_inbox", "Mine", "language=de"),
+            (2, "studio_inbox", "Tags", "tag=vip"),
+        }
+    to_revision(engine, "0007_webhooks", down=True)
+    with engine.begin() as connection:
+        for table, queries in (("ticket_filters", 1), ("inbox_views", 2)):
+            count = connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+            assert count == queries
+    engine.dispose()
+
+
+def test_what_operators_did_before_is_the_command_lines_when_the_audit_log_is_migrated(
+    empty_url: str,
+) -> None:
+    engine = make_engine(empty_url)
+    to_revision(engine, "0007_webhooks")
+    at = "2026-11-24 10:00:00"
+    insert(
+        engine,
+        "staff",
+        email="kim@example.com",
+        name="Kim",
+        password_hash="x",
+        role="agent",
+        languages="[]",
+        teams="[]",
+        capacity=3,
+        active=True,
+        created_at=at,
+    )
+    for action, detail in (
+        ("change_password", "by the operator, on the command line"),
+        ("change_user", "role: agent → admin; by the operator"),
+        ("change_self", "name"),
+    ):
+        who = {"staff_id": 1, "subject": "kim@example.com"}
+        insert(engine, "audit_log", at=at, action=action, detail=detail, **who)
+    to_revision(engine, "0009_audit")
+    with engine.begin() as connection:
+        rows = connection.execute(text("SELECT staff_id, operator FROM audit_log ORDER BY id"))
+        assert [tuple(row) for row in rows] == [(None, "?"), (None, "?"), (1, None)]
+    to_revision(engine, "0007_webhooks", down=True)
+    with engine.begin() as connection:
+        actions = connection.execute(text("SELECT action FROM audit_log")).scalars()
+        assert list(actions) == ["change_self"]
+    engine.dispose()

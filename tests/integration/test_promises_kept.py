@@ -1,7 +1,12 @@
-"""Promises survive a restart: the web process is killed while customers wait, and starts anew."""
+"""Promises survive a restart: the web process is killed while customers wait, and starts anew.
+
+What the process does besides answering is the same in this one, where a start costs less and the
+clock can be set: so only what needs two of them, or a death, has processes of its own.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -9,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,14 +24,18 @@ from starlette.testclient import TestClient
 
 from helpdesk.agents.model import Handoff, HandoffState
 from helpdesk.articles.library import Library
+from helpdesk.clock import real_now
+from helpdesk.conversations.hub import Hub
 from helpdesk.conversations.model import Conversation, Message
 from helpdesk.conversations.promises import keep_promises
+from helpdesk.mail.sender import mail_sender
 from helpdesk.settings import Settings
 from helpdesk.store.engine import Store
 from helpdesk.tickets.model import Ticket
 from helpdesk.web.app import create_app
+from helpdesk.web.upkeep import upkeep
 from tests.integration.conftest import Customer, ScriptedAssistant, agent_headers, begin
-from tests.system import CACHE, ROOT, environment, free_port
+from tests.system import ROOT, environment, free_port
 
 WITHIN = 240.0
 
@@ -42,24 +52,22 @@ def queued(settings: Settings, assistant: ScriptedAssistant) -> Customer:
 
 
 @contextmanager
-def web(settings: Settings, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A web process of its own, killed without warning at the end."""
+def web(settings: Settings, tmp_path: Path) -> Iterator[Callable[[], None]]:
+    """A web process of its own, killed without warning at the end; what waits until it serves."""
     port = free_port()
-    CACHE.mkdir(parents=True, exist_ok=True)
-    if not (tmp_path / "cache").exists():
-        (tmp_path / "cache").symlink_to(CACHE)
     variables = {"GUICHET_PORT": str(port), "GUICHET_DATABASE_URL": settings.database_url}
     process = subprocess.Popen(
         [
-            *(sys.executable, "-P", "-m", "uvicorn", "--factory", "helpdesk.web.app:create_app"),
-            *("--port", str(port), "--log-level", "warning"),
+            *(sys.executable, "-P", "-m", "uvicorn", "--factory"),
+            *("tests.integration.web_process:without_articles", "--port", str(port)),
+            *("--log-level", "warning"),
         ],
         env={**environment(tmp_path, variables), "PYTHONPATH": str(ROOT)},
         cwd=ROOT,
     )
+    address = f"http://127.0.0.1:{port}/healthz"
     try:
-        _until(lambda: _answers(f"http://127.0.0.1:{port}/healthz"), "the web process to serve")
-        yield process
+        yield lambda: _until(lambda: _answers(address), "the web process to serve")
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait(30)
@@ -77,7 +85,7 @@ def _until(holds: Callable[[], bool], what: str) -> None:
     until = time.monotonic() + WITHIN
     while not holds():
         assert time.monotonic() < until, f"waited for {what}"
-        time.sleep(0.2)
+        time.sleep(0.05)
 
 
 def waited(store: Store, minutes: int) -> None:
@@ -107,7 +115,8 @@ def state_of(store: Store, customer: Customer) -> str:
 def test_waiting_customer_becomes_one_ticket_when_the_time_ran_out_between_two_processes(
     settings: Settings, store: Store, tmp_path: Path, queued: Customer
 ) -> None:
-    with web(settings, tmp_path):
+    with web(settings, tmp_path) as serves:
+        serves()
         assert state_of(store, queued) == "queued"
     waited(store, 9)
     assert kept(store, queued) == []
@@ -115,7 +124,7 @@ def test_waiting_customer_becomes_one_ticket_when_the_time_ran_out_between_two_p
     with web(settings, tmp_path):
         _until(lambda: state_of(store, queued) == "bot", "the promise to be kept")
     # Nothing is promised any more that a third process could keep again.
-    with TestClient(create_app(settings)) as api:
+    with TestClient(create_app(settings, library=Library([]))) as api:
         keep_promises(api.app.state.counter)  # type: ignore[attr-defined]
     assert len(kept(store, queued)) == 1
     with store.unit_of_work() as session:
@@ -134,13 +143,13 @@ def test_waiting_customer_becomes_one_ticket_when_the_time_ran_out_between_two_p
 
 
 def test_waiting_customer_becomes_one_ticket_when_the_chat_closed_between_two_processes(
-    settings: Settings, store: Store, tmp_path: Path, queued: Customer
+    settings: Settings, store: Store, queued: Customer
 ) -> None:
     closing = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
     with store.unit_of_work() as session:
         session.get_one(Conversation, queued.id).simulated_now = closing
         session.scalars(select(Handoff)).one().queued_at = closing - timedelta(minutes=1)
-    with web(settings, tmp_path):
+    with TestClient(create_app(settings, library=Library([]))):
         _until(lambda: state_of(store, queued) == "bot", "the promise to be kept")
     assert len(kept(store, queued)) == 1
 
@@ -148,7 +157,9 @@ def test_waiting_customer_becomes_one_ticket_when_the_chat_closed_between_two_pr
 def test_waiting_customer_becomes_one_ticket_when_two_processes_look_at_once(
     settings: Settings, store: Store, tmp_path: Path, queued: Customer
 ) -> None:
-    with web(settings, tmp_path), web(settings, tmp_path):
+    with web(settings, tmp_path) as one, web(settings, tmp_path) as other:
+        one()
+        other()
         waited(store, 10)
         _until(lambda: state_of(store, queued) == "bot", "the promise to be kept")
         time.sleep(2)
@@ -158,7 +169,6 @@ def test_waiting_customer_becomes_one_ticket_when_two_processes_look_at_once(
 def test_customer_whose_agent_is_gone_waits_again_after_a_restart(
     settings: Settings,
     store: Store,
-    tmp_path: Path,
     queued: Customer,
     assistant: ScriptedAssistant,
 ) -> None:
@@ -174,9 +184,32 @@ def test_customer_whose_agent_is_gone_waits_again_after_a_restart(
         session.execute(
             update(Handoff).values(agent_seen_at=handoff.agent_seen_at - timedelta(seconds=61))
         )
-    with web(settings, tmp_path):
+    passed, looks = timedelta(), 0
+
+    def clock() -> datetime:
+        nonlocal looks
+        looks += 1
+        return real_now() + passed
+
+    counter = replace(api.app.state.counter, clock=clock)  # type: ignore[attr-defined]
+
+    async def process() -> None:
+        stop = asyncio.Event()
+        kept = asyncio.create_task(upkeep(counter, Hub(), mail_sender(settings), stop))
         # Desks get a minute to come back after a start.
-        _until(lambda: state_of(store, queued) == "queued", "the conversation to be free")
+        await asyncio.to_thread(_until, lambda: looks > 12, "it to have looked several times")
+        assert state_of(store, queued) == "live"
+        nonlocal passed
+        passed = timedelta(seconds=60)
+        await asyncio.to_thread(
+            _until, lambda: state_of(store, queued) == "queued", "the conversation to be free"
+        )
+        stop.set()
+        await kept
+
+    asyncio.run(process())
+    # The application is over, so nobody else lets go of what its counter was used for since.
+    counter.store.engine.dispose()
     with store.unit_of_work() as session:
         texts = session.scalars(
             select(Message.text).where(Message.conversation_id == queued.id)

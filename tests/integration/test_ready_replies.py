@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.integration.conftest import ScriptedAssistant, agent_headers, begin
+from tests.integration.test_desk_tickets import open_ticket
 
 REPLIES = "/api/v1/desk/replies"
 
@@ -96,6 +97,50 @@ def test_replies_are_filled_in_for_the_customer_in_their_language_first(
     first = items[0]
     assert first["text"] == "Alex, filled.premium@example.com, Premium, {ticket}"
     assert first["missing"] == ["ticket"]
+
+
+def test_replies_for_a_ticket_are_in_its_language_and_know_its_customer(
+    api: TestClient, alex: dict[str, str]
+) -> None:
+    number = open_ticket(api, "ticketed", language="de")
+    text = "{agent}, {email}, {plan}, {ticket}, {topic}"
+    api.post(REPLIES, json=draft(language="de", shortcut="aa", text=text), headers=alex)
+    items = api.get(f"/api/v1/desk/tickets/{number}/ready-replies", headers=alex).json()["items"]
+    assert {each["language"] for each in items} == {"de"}
+    assert items[0]["missing"] == []
+    assert items[0]["text"].startswith(f"Alex, ticketed.premium@example.com, Premium, {number}, ")
+    nothing = api.get("/api/v1/desk/tickets/1/ready-replies", headers=alex)
+    assert nothing.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "left"), [("Ticket {ticket}, {email}", "{ticket}, {email}"), ("Dear {nam}", "{nam}")]
+)
+def test_text_with_a_placeholder_that_nobody_filled_in_is_not_sent(
+    api: TestClient, alex: dict[str, str], text: str, left: str
+) -> None:
+    path = f"/api/v1/desk/tickets/{open_ticket(api)}/replies"
+    refused = api.post(path, json={"text": text}, headers=alex)
+    assert refused.status_code == 422
+    assert f"Fill in first: {left}." in refused.json()["detail"][0]["message"]
+    code = api.post(path, json={"text": "Call `/v3/{id}` with {{var:name}}."}, headers=alex)
+    assert code.status_code == 200
+
+
+def test_placeholder_is_refused_in_a_live_reply_too(
+    api: TestClient, assistant: ScriptedAssistant, alex: dict[str, str]
+) -> None:
+    assistant.intents["a human please"] = "talk_to_agent"
+    customer = begin(api, "premium", user="holes")
+    customer.say("a human please")
+    customer.post("/pin", {"pin": "300003"})
+    path = f"/api/v1/desk/conversations/{customer.id}"
+    api.post(f"{path}/accept", headers=alex)
+    refused = api.post(f"{path}/messages", json={"text": "See {ticket}"}, headers=alex)
+    assert refused.status_code == 422
+    assert "{ticket}" not in str(customer.state()["messages"])
+    note = api.post(f"{path}/notes", json={"text": "said {ticket}"}, headers=alex)
+    assert note.status_code == 200
 
 
 def test_replies_are_for_agents_only(api: TestClient) -> None:

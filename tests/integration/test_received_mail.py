@@ -30,6 +30,12 @@ OURS = {"x-guichet": "1"}
 
 
 @pytest.fixture
+def api(api_at_rest: TestClient) -> TestClient:
+    """Nobody else takes the mails that a test looks at."""
+    return api_at_rest
+
+
+@pytest.fixture
 def counter(api: TestClient) -> Counter:
     counter = api.app.state.counter  # type: ignore[attr-defined]
     assert isinstance(counter, Counter)

@@ -80,6 +80,44 @@ def test_sign_in_is_refused_with_the_waiting_time_when_an_account_failed_too_oft
     assert agent_headers(api, "admin@example.com")
 
 
+def test_sign_ins_that_failed_are_in_the_audit_log_and_nothing_that_was_typed(
+    api: TestClient, admin: dict[str, str], store: Store
+) -> None:
+    def try_as(email: str, times: int = 1) -> None:
+        for _ in range(times):
+            api.post("/api/v1/session", json={"email": email, "password": "sesame wrong"})
+
+    try_as("AGENT@example.com ", 14)
+    try_as("my password in the wrong field")
+    try_as("nobody@example.com")
+    api.patch(
+        f"{STAFF}/{person(api, admin, 'trainer@example.com')['id']}",
+        json={"active": False},
+        headers=admin,
+    )
+    api.post("/api/v1/session", json={"email": "trainer@example.com", "password": "guichet-demo"})
+    with store.reading() as session:
+        entries = session.scalars(
+            select(AuditEntry)
+            .where(AuditEntry.action.startswith("sign_in_"))
+            .order_by(AuditEntry.id)
+        ).all()
+    assert [(each.action, each.subject) for each in entries] == [
+        *[("sign_in_failed", "agent@example.com")] * 10,
+        # Once, however many more are refused: nobody fills the log.
+        ("sign_in_locked", "agent@example.com"),
+        ("sign_in_failed", ""),
+        ("sign_in_failed", ""),
+        ("sign_in_failed", "trainer@example.com"),
+    ]
+    assert {(each.staff_id, each.operator, each.detail) for each in entries} == {
+        (None, None, "testclient")
+    }
+    page = api.get("/desk/audit?what=sign_in_locked", headers=admin).text
+    assert "somebody not signed in" in page
+    assert "was refused after too many attempts to sign in" in page
+
+
 def test_refusal_is_in_the_language_of_the_desk_when_the_person_chose_one(api: TestClient) -> None:
     agent = agent_headers(api)
     api.patch("/api/v1/session", json={"desk_language": "de"}, headers=agent)
@@ -298,12 +336,17 @@ def test_what_is_done_to_accounts_is_in_the_audit_log(
     api.delete(f"{STAFF}/{number}/sessions", headers=admin)
     with store.unit_of_work() as session:
         rows = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
-        done = [(row.action, row.subject, row.detail) for row in rows]
+        done = [(row.action, row.subject, row.detail, row.changes) for row in rows]
     assert done[-4:] == [
-        ("invite", "kim@example.org", "agent"),
-        ("change_user", "agent@example.com", "teams: – → Billing; capacity: 3 → 5"),
-        ("reset_password", "agent@example.com", None),
-        ("sign_out_everywhere", "agent@example.com", None),
+        ("invite", "kim@example.org", "agent", []),
+        (
+            "change_user",
+            "agent@example.com",
+            None,
+            [["teams", [], ["Billing"]], ["capacity", 3, 5]],
+        ),
+        ("reset_password", "agent@example.com", None, []),
+        ("sign_out_everywhere", "agent@example.com", None, []),
     ]
     assert ("sign_in", "admin@example.com") in [row[:2] for row in done]
 

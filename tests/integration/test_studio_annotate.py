@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +18,7 @@ from helpdesk.settings import Settings
 from helpdesk.store.engine import Store
 from helpdesk.web.app import create_app
 from tests.integration.conftest import ScriptedAssistant
+from tests.integration.project import disk_full
 from tests.integration.test_studio import signed_in
 from tests.integration.test_studio_inbox import OURS, listed, say
 from tests.unit.training.test_project_files import git
@@ -120,9 +122,104 @@ def test_nothing_is_lost_when_git_brought_broken_yaml(
     annotate(trainer, message, "Zap my plastic")
     (project / "data/nlu/en/remove_credit_card.yml").write_text("nlu: [\n")
     page = trainer.post("/studio/changes/save").text
-    assert "data/nlu/en/remove_credit_card.yml:2" in page
+    assert "data/nlu/en/remove_credit_card.yml:2: not a YAML document" in page
     assert "Zap my plastic" in page
-    assert "cannot be read" in trainer.get("/studio/inbox").text
+    listed_page = trainer.get("/studio/inbox", headers={"Accept-Language": "de"}).text
+    assert "data/nlu/en/remove_credit_card.yml, Zeile 2: kein YAML: eine Klammer" in listed_page
+
+
+def test_batch_waits_and_says_why_when_its_label_is_gone_by_now(
+    trainer: TestClient, store: Store, project: Path
+) -> None:
+    message = say(store, "Zap my plastic", confidence=0.4)
+    annotate(trainer, message, "Zap my plastic")
+    taxonomy = project / "data/taxonomy.yml"
+    shipped = taxonomy.read_text("utf-8")
+    taxonomy.write_text(shipped.replace("  remove_credit_card:", "  drop_credit_card:"), "utf-8")
+
+    page = trainer.post("/studio/changes/save").text
+
+    assert "Zap my plastic" in page
+    assert re.search(r'<p class="fault">[^<]*remove_credit_card', page)
+    assert "Saved as commit" not in page
+    assert "Zap my plastic" not in (project / "data/nlu/en/remove_credit_card.yml").read_text()
+    taxonomy.write_text(shipped, "utf-8")
+    assert "Saved as commit" in trainer.post("/studio/changes/save").text
+
+
+def test_batch_waits_and_says_why_when_the_disk_is_full(
+    trainer: TestClient, store: Store, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = say(store, "Zap my plastic", confidence=0.4)
+    annotate(trainer, message, "Zap my plastic")
+    path = project / "data/nlu/en/remove_credit_card.yml"
+    before = path.read_text("utf-8")
+    with monkeypatch.context() as full:
+        full.setattr(Path, "write_text", disk_full)
+        page = trainer.post("/studio/changes/save", headers={"Accept-Language": "fr"}).text
+
+    assert "le disque est plein ; libérez de la place et réessayez" in page
+    assert "Zap my plastic" in page
+    assert path.read_text("utf-8") == before
+    assert git(project, "status", "--porcelain") == ""
+    assert "Saved as commit" in trainer.post("/studio/changes/save").text
+
+
+def test_page_says_in_its_language_why_there_is_no_commit_and_the_batch_can_be_taken_back(
+    trainer: TestClient, store: Store, project: Path
+) -> None:
+    shutil.rmtree(project / ".git")
+    path = project / "data/nlu/en/remove_credit_card.yml"
+    before = path.read_text("utf-8")
+    message = say(store, "Zap my plastic", confidence=0.4)
+    annotate(trainer, message, "Zap my plastic")
+    german = {"Accept-Language": "de"}
+    page = trainer.post("/studio/changes/save", headers=german).text
+    assert "der Ordner ist kein git-Repository" in page
+    assert "Zap my plastic" in path.read_text("utf-8")
+    (name,) = re.findall(r'name="batch" value="([^"]+)"', page)
+
+    form = {"batch": name, "reason": "Vague"}
+    page = trainer.post("/studio/changes/take_back", data=form, headers=german).text
+
+    assert "Ohne Commit zurückgenommen: der Ordner ist kein git-Repository." in page
+    assert path.read_text("utf-8") == before
+    assert listed(trainer.get("/studio/inbox").text) == ["Zap my plastic"]
+
+
+def test_saved_batch_is_taken_back_with_a_reason_and_its_message_is_open_again(
+    trainer: TestClient, store: Store, project: Path
+) -> None:
+    message = say(store, "Zap my plastic", confidence=0.4)
+    annotate(trainer, message, "Zap my plastic")
+    trainer.post("/studio/changes/save")
+    commit = git(project, "rev-parse", "HEAD")
+    assert "Toni, decisions: 1" in trainer.get("/studio/changes").text
+    nameless = trainer.post("/studio/changes/take_back", data={"batch": commit}).text
+    assert "Give a reason." in nameless
+    admin = signed_in(trainer, "admin")
+    done = admin.post("/studio/changes/take_back", data={"batch": commit, "reason": "Vague"}).text
+    assert "Taken back by commit" in done
+    assert "Vague" in git(project, "log", "-1", "--format=%B")
+    assert git(project, "diff", "HEAD~2", "HEAD") == ""
+    assert listed(admin.get("/studio/inbox").text) == ["Zap my plastic"]
+
+
+def test_both_sides_are_shown_when_a_batch_cannot_be_taken_back(
+    trainer: TestClient, store: Store, project: Path
+) -> None:
+    message = say(store, "Zap my plastic", confidence=0.4)
+    annotate(trainer, message, "Zap my plastic")
+    trainer.post("/studio/changes/save")
+    path = project / "data/nlu/en/remove_credit_card.yml"
+    path.write_text(path.read_text().replace("- Zap my plastic", "- Zap it"))
+    form = {"batch": git(project, "rev-parse", "HEAD"), "reason": "Vague"}
+    page = trainer.post("/studio/changes/take_back", data=form).text
+    assert "was changed again since" in page
+    assert "+      - Zap it" in page
+    assert "-      - Zap my plastic" in page
+    assert 'value="Vague"' in page, "what was written stays"
+    assert "- Zap it" in path.read_text()
 
 
 def test_page_is_refused_when_it_is_no_trainers(api: TestClient, store: Store) -> None:

@@ -28,6 +28,12 @@ REFUND = {
 }
 
 
+@pytest.fixture
+def api(api_at_rest: TestClient) -> TestClient:
+    """Nobody else takes the mails that a test looks at."""
+    return api_at_rest
+
+
 def identity(api: TestClient, account: str, user: str) -> str:
     body = {"account": account, "user": user}
     return str(api.post("/api/v1/demo/identity", json=body).json()["identity"])

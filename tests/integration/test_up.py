@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -19,28 +21,17 @@ from sqlalchemy.engine import make_url
 
 from helpdesk.store.engine import make_engine
 from tests.services import POSTGRESQL_URL, require_service
-from tests.system import ROOT, RunningGuichet, environment, free_port, started
+from tests.system import (
+    ROOT,
+    RunningGuichet,
+    environment,
+    family,
+    free_port,
+    part_of,
+    started,
+)
 
 pytestmark = pytest.mark.system
-
-
-def family(pid: int) -> dict[int, str]:
-    """The processes below `pid`, each with its command line."""
-    below: dict[int, str] = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(status.read_text().rpartition(")")[2].split()[1])
-            command = status.with_name("cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if parent == pid:
-            below |= {int(status.parent.name): command} | family(int(status.parent.name))
-    return below
-
-
-def part_of(guichet: RunningGuichet, words: str) -> int:
-    """The process whose command holds these words."""
-    return next(pid for pid, command in family(guichet.process.pid).items() if words in command)
 
 
 def wait_until_gone(pids: set[int]) -> None:
@@ -76,7 +67,7 @@ def say(guichet: RunningGuichet, text: str) -> str:
     return str(opened["id"])
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def empty_postgresql() -> Iterator[str]:
     """The address of a new database."""
     require_service("postgresql")
@@ -94,10 +85,21 @@ def empty_postgresql() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGuichet]:
-    """A Guichet for tests that hurt it."""
+    """A Guichet for tests that hurt it and leave it running: their order is not settled."""
     with started(tmp_path_factory.mktemp("up") / "home") as running:
         running.wait_until_ready()
         running.wait_for("Guichet serves at")
+        yield running
+
+
+@pytest.fixture(scope="module")
+def second(
+    empty_postgresql: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningGuichet]:
+    """Another one, on PostgreSQL."""
+    settings = {"GUICHET_DATABASE_URL": empty_postgresql}
+    with started(tmp_path_factory.mktemp("second") / "home", settings) as running:
+        running.wait_until_ready()
         yield running
 
 
@@ -111,6 +113,13 @@ def test_up_tells_where_it_serves_and_as_whom_to_sign_in(own: RunningGuichet) ->
             json={"email": f"{name}@example.com", "password": "guichet-demo"},
         )
         assert signed_in.status_code == 200
+
+
+def test_passwords_are_kept_as_hashes_that_cost_what_rfc_9106_advises(own: RunningGuichet) -> None:
+    with closing(sqlite3.connect(own.home / "guichet.db")) as database:
+        kept = [row[0] for row in database.execute("SELECT password_hash FROM staff")]
+    assert len(kept) == 3
+    assert all(each.startswith("$argon2id$v=19$m=65536,t=3,p=4$") for each in kept)
 
 
 def test_up_listens_on_loopback_only(own: RunningGuichet) -> None:
@@ -150,34 +159,45 @@ def test_customers_words_are_in_no_log(own: RunningGuichet) -> None:
     assert "zebra" not in logs + own.said()
 
 
-def test_a_second_guichet_runs_beside_the_first(own: RunningGuichet, tmp_path: Path) -> None:
-    with started(tmp_path / "home") as second:
-        second.wait_until_ready()
-        assert own.is_ready()
-        assert second.stop() == 0
-    assert own.is_ready()
+def test_a_second_guichet_runs_beside_the_first(
+    own: RunningGuichet, second: RunningGuichet
+) -> None:
+    for one in (own, second):
+        one.wait_until_ready()
+        assert say(one, "hello")
 
 
 def test_rasa_keeps_its_events_in_the_operators_postgresql(
-    empty_postgresql: str, tmp_path: Path
+    empty_postgresql: str, second: RunningGuichet
 ) -> None:
-    with started(tmp_path / "home", {"GUICHET_DATABASE_URL": empty_postgresql}) as running:
-        running.wait_until_ready()
-        conversation = say(running, "hello")
-        engine = make_engine(empty_postgresql)
-        with engine.connect() as connection:
-            query = sql("SELECT count(*) FROM events WHERE sender_id = :id")
-            assert connection.execute(query, {"id": conversation}).scalar_one() > 0
-        engine.dispose()
-        assert not list(running.home.glob("*.db"))
+    conversation = say(second, "hello")
+    engine = make_engine(empty_postgresql)
+    with engine.connect() as connection:
+        query = sql("SELECT count(*) FROM events WHERE sender_id = :id")
+        assert connection.execute(query, {"id": conversation}).scalar_one() > 0
+    engine.dispose()
+    assert not list(second.home.glob("*.db"))
 
 
-def test_nothing_is_left_when_it_is_stopped(own: RunningGuichet) -> None:
-    pids = set(family(own.process.pid))
-    assert len(pids) == 3
-    assert own.stop() == 0
-    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
-    assert own.said().rstrip().endswith("stopped")
+def test_nothing_is_left_when_the_supervisor_is_killed(own: RunningGuichet, tmp_path: Path) -> None:
+    with started(tmp_path / "home") as killed:
+        killed.wait_until_ready()
+        pids = set(family(killed.process.pid))
+        assert len(pids) == 3
+        killed.process.kill()
+        killed.process.wait()
+        wait_until_gone(pids)
+    own.wait_until_ready()
+
+
+def test_nothing_is_left_when_it_is_stopped(tmp_path: Path) -> None:
+    with started(tmp_path / "home") as stopped:
+        stopped.wait_until_ready()
+        pids = set(family(stopped.process.pid))
+        assert len(pids) == 3
+        assert stopped.stop() == 0
+        assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+        assert stopped.said().rstrip().endswith("stopped")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -192,19 +212,9 @@ def test_nothing_is_left_when_it_is_stopped_while_it_starts(
         wait_until_gone(pids)
 
 
-def test_nothing_is_left_when_the_supervisor_is_killed(tmp_path: Path) -> None:
-    with started(tmp_path / "home") as running:
-        running.wait_until_ready()
-        pids = set(family(running.process.pid))
-        assert len(pids) == 3
-        running.process.kill()
-        running.process.wait()
-        wait_until_gone(pids)
-
-
 def test_everything_stops_with_the_reason_when_a_part_dies_again_and_again(tmp_path: Path) -> None:
-    broken = {"GUICHET_PUBLIC_URL": "https://example.com", "UVICORN_WS": "no-such-protocol"}
-    with started(tmp_path / "home", broken) as failing:
+    # An option that the web server refuses before it reads anything.
+    with started(tmp_path / "home", {"UVICORN_LIFESPAN": "no-such"}) as failing:
         assert failing.process.wait() == 1
         assert "the 5th time within 120 seconds" in failing.said().splitlines()[-1]
 

@@ -8,46 +8,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from helpdesk.settings import Settings, read_settings
 from tests.integration.conftest import begin
-from tests.integration.project import copied_project, git
+from tests.integration.editors.forms import OURS, policy_form
+from tests.integration.project import git
 from tests.integration.test_simulator import read
-from tests.integration.test_studio import signed_in
 
-OURS = {"X-Guichet": "1"}
 TUESDAY = "2026-11-24T10:00:00+01:00"
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return copied_project(tmp_path / "project", "policy.yml")
-
-
-@pytest.fixture
-def settings(database_url: str, tmp_path: Path, project: Path) -> Settings:
-    return read_settings(
-        {
-            "GUICHET_HOME": str(tmp_path),
-            "GUICHET_DATABASE_URL": database_url,
-            "GUICHET_DATA_ROOT": str(project),
-            "GUICHET_POLICY_FILE": str(project / "policy.yml"),
-        }
-    )
-
-
-@pytest.fixture
-def trainer(api: TestClient) -> TestClient:
-    api.headers["Accept-Language"] = "en"
-    return signed_in(api, "trainer")
-
-
-def edited(project: Path, *pairs: tuple[str, str], reason: str = "As agreed") -> dict[str, str]:
-    """The form of somebody who opened the file and replaced these pieces."""
-    base = text = (project / "policy.yml").read_text("utf-8")
-    for old, new in pairs:
-        assert old in text
-        text = text.replace(old, new)
-    return {"base": base, "text": text.replace("\n", "\r\n"), "reason": reason}
 
 
 def decided(api: TestClient, **request: Any) -> str:
@@ -64,7 +30,7 @@ def test_policy_decides_at_once_and_is_in_git_when_it_is_saved(
     assert decided(trainer, plan="essential") == "ticket"
     customer = begin(trainer, "essential")
 
-    form = edited(project, CHAT, ("version: 1", "version: 2"), reason="Essential may chat")
+    form = policy_form(project, CHAT, ("version: 1", "version: 2"), reason="Essential may chat")
     page = trainer.post("/studio/policy/save", data=form, headers=OURS)
 
     assert 'id="saved"' in page.text
@@ -84,7 +50,7 @@ def test_policy_decides_at_once_and_is_in_git_when_it_is_saved(
 
 def test_look_tells_what_changes_and_saves_nothing(trainer: TestClient, project: Path) -> None:
     exception = '[{date: 2027-12-24, channels: [chat], hours: ["09:00-12:00"]}]'
-    form = edited(project, CHAT, ("exceptions: []", f"exceptions: {exception}"))
+    form = policy_form(project, CHAT, ("exceptions: []", f"exceptions: {exception}"))
 
     said = read(trainer.post("/studio/policy", data=form).text)
 
@@ -98,23 +64,27 @@ def test_look_tells_what_changes_and_saves_nothing(trainer: TestClient, project:
 
 
 @pytest.mark.parametrize(
-    ("pairs", "reason", "said"),
+    ("pair", "said", "in_german"),
     [
-        ([("monday: [", "mondey: [")], "x", "Line 25 channels.chat.hours: unknown key 'mondey'"),
-        ([("version: 1", "version: [")], "x", "not a YAML document"),
-        ([CHAT], "", "Write why it is changed"),
-        ([], "x", "Nothing has been changed"),
+        (
+            ("monday: [", "mondey: ["),
+            "Line 25 channels.chat.hours: unknown key 'mondey'",
+            "Zeile 25 channels.chat.hours: unbekannter Schlüssel 'mondey'; schreiben Sie 'monday'",
+        ),
+        (("version: 1", "version: ["), "not a YAML document", "kein YAML: eine Klammer"),
     ],
 )
 def test_policy_is_not_saved_and_says_why_when_it_cannot_be(
-    trainer: TestClient, project: Path, pairs: list[tuple[str, str]], reason: str, said: str
+    trainer: TestClient, project: Path, pair: tuple[str, str], said: str, in_german: str
 ) -> None:
-    form = edited(project, *pairs, reason=reason)
+    form = policy_form(project, pair)
 
     page = trainer.post("/studio/policy/save", data=form, headers=OURS)
 
     assert said in read(page.text)
     assert 'id="refused"' in page.text
+    german = OURS | {"Accept-Language": "de"}
+    assert in_german in read(trainer.post("/studio/policy", data=form, headers=german).text)
     assert git(project, "status", "--short") == ""
     assert git(project, "log", "--format=%s").strip() == "begin"
 
@@ -122,8 +92,8 @@ def test_policy_is_not_saved_and_says_why_when_it_cannot_be(
 def test_both_sides_are_shown_and_kept_when_somebody_else_saved_meanwhile(
     trainer: TestClient, project: Path
 ) -> None:
-    mine = edited(project, CHAT, ("version: 1", "version: 2"))
-    theirs = edited(project, ("free: []", "free: [ticket]"), ("version: 1", "version: 2"))
+    mine = policy_form(project, CHAT, ("version: 1", "version: 2"))
+    theirs = policy_form(project, ("free: []", "free: [ticket]"), ("version: 1", "version: 2"))
     trainer.post("/studio/policy/save", data=theirs, headers=OURS)
 
     page = trainer.post("/studio/policy/save", data=mine, headers=OURS)
@@ -134,7 +104,7 @@ def test_both_sides_are_shown_and_kept_when_somebody_else_saved_meanwhile(
     assert "essential: [ticket, chat]" in said
     assert "free: [ticket]" in (project / "policy.yml").read_text("utf-8")
 
-    again = edited(project, CHAT)
+    again = policy_form(project, CHAT)
     assert 'id="saved"' in trainer.post("/studio/policy/save", data=again, headers=OURS).text
     assert decided(trainer, plan="free") == "ticket"
     assert decided(trainer, plan="essential") == "chat"
@@ -148,24 +118,3 @@ def test_policy_in_force_stays_when_the_file_is_broken_by_hand(
     assert decided(trainer, plan="essential") == "ticket"
     said = read(trainer.get("/studio/policy").text)
     assert "not a YAML document" in said
-
-
-def test_file_is_written_and_the_page_says_so_when_there_is_no_git(
-    trainer: TestClient, project: Path, tmp_path: Path
-) -> None:
-    (project / ".git").rename(tmp_path / "elsewhere")
-
-    page = trainer.post("/studio/policy/save", data=edited(project, CHAT), headers=OURS)
-
-    assert "without a commit" in read(page.text)
-    assert decided(trainer, plan="essential") == "chat"
-
-
-def test_saving_needs_the_role_and_a_page_of_ours(api: TestClient, project: Path) -> None:
-    form = edited(project, CHAT)
-    trainer = signed_in(api, "trainer")
-    assert trainer.post("/studio/policy/save", data=form).status_code == 403
-    trainer.cookies.clear()
-    agent = signed_in(api, "agent")
-    assert agent.post("/studio/policy/save", data=form, headers=OURS).status_code == 403
-    assert git(project, "status", "--short") == ""

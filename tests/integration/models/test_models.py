@@ -1,123 +1,22 @@
-"""The studio's pages and API about models, on made-up models and with a stand-in supervisor."""
+"""The studio's pages and API about models: seen, trained, compared, promoted, removed."""
 
 from __future__ import annotations
 
-import json
 import re
-import socket
-import tempfile
-import threading
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from bot.models import folder_digest, make_current
-from bot.registry.cards import Card, read_card, report_file, write_card
-from bot.registry.files import write_json
+from bot.registry.cards import read_card, write_card
 from bot.registry.job import claim
-from bot.registry.reports import TESTS, keep_report
 from helpdesk.agents.model import AuditEntry
-from helpdesk.articles.library import Library
-from helpdesk.settings import Settings
 from helpdesk.store.engine import Store
-from helpdesk.training.models.checks import keep_conversations, played_by
 from helpdesk.training.models.registry import Registry
-from helpdesk.web.app import create_app
-from tests.integration.conftest import ScriptedAssistant
+from tests.integration.models.conftest import MODELS, Supervisor, measured
 from tests.integration.test_studio import signed_in
 from tests.unit.training.models.conftest import write_archive
-from tests.unit.training.models.reports import report
-
-MODELS = "/api/v1/studio/models"
-HEADERS = {"X-Guichet": "1"}
-
-
-class Supervisor:
-    """Takes orders on a socket as `./guichet up` does, and refuses those it was told to."""
-
-    def __init__(self, home: Path) -> None:
-        self.orders: list[dict[str, Any]] = []
-        self.refusal: str | None = None
-        self.file = home / "serving.json"
-        self._folder = tempfile.TemporaryDirectory(prefix="guichet-")
-        path = f"{self._folder.name}/control"
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._socket.bind(path)
-        self._socket.listen()
-        self.content = {"model": "guichet-old.tar.gz", "control": path, "switch": None}
-        self.write()
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def write(self) -> None:
-        write_json(self.file, self.content)
-
-    def close(self) -> None:
-        self._socket.close()
-        self._folder.cleanup()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self._socket.accept()
-            except OSError:
-                return
-            with connection, connection.makefile("rw") as stream:
-                line = stream.readline()
-                if line:
-                    self.orders.append(json.loads(line))
-                    stream.write(json.dumps({"error": self.refusal}) + "\n")
-                    stream.flush()
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Registry:
-    """A project with the models old, which is current, and new."""
-    root = tmp_path / "project"
-    (root / "models").mkdir(parents=True)
-    (root / "requirements").mkdir()
-    (root / "requirements" / "rasa.txt").write_text("rasa==3.6.21 \\\n")
-    for name, day in (("old", 1), ("new", 2)):
-        path = root / "models" / f"guichet-{name}.tar.gz"
-        write_archive(path)
-        at = f"2026-11-{day:02d}T10:00:00+00:00"
-        write_card(root / "models", Card(path.name, name, trained_at=at, author="kim"))
-    make_current(root, "guichet-old.tar.gz")
-    return Registry(root)
-
-
-@pytest.fixture
-def studio(
-    settings: Settings, assistant: ScriptedAssistant, project: Registry
-) -> Iterator[TestClient]:
-    app = create_app(settings, assistant, Library([]), project)
-    with TestClient(app, base_url="http://testserver", headers=HEADERS) as client:
-        yield signed_in(client, "trainer")
-
-
-@pytest.fixture
-def supervisor(settings: Settings) -> Iterator[Supervisor]:
-    supervisor = Supervisor(settings.home)
-    yield supervisor
-    supervisor.close()
-
-
-def measured(project: Registry, **candidate: Any) -> None:
-    """Both models were compared; `candidate` as for `report`."""
-    tests = folder_digest(TESTS)
-    for name, numbers in (("old", {}), ("new", candidate)):
-        model = project.find(f"guichet-{name}")
-        keep_report(model.path, report(**numbers))
-        # Measured on the test messages that there are.
-        content = json.loads(report_file(model.path).read_text())
-        assert content["tests"] == tests
-    keep_conversations(
-        project.find("guichet-new"), played_by(project.root), [{"name": "en/a", "error": None}]
-    )
 
 
 def test_models_are_closed_to_agents(studio: TestClient) -> None:
@@ -147,14 +46,24 @@ def test_training_is_ordered_by_whom_it_was_asked_and_audited(
         assert "model_train" in session.scalars(select(AuditEntry.action)).all()
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "kim@example.com trains since 10:00 (process 7)."),
+        ("fr", "kim@example.com entraîne un modèle depuis 10:00 (processus 7)."),
+        ("es", "kim@example.com está entrenando desde 10:00 (proceso 7)."),
+    ],
+)
 def test_second_training_is_refused_with_who_trains_since_when(
-    studio: TestClient, supervisor: Supervisor
+    studio: TestClient, supervisor: Supervisor, language: str, told: str
 ) -> None:
-    supervisor.refusal = "kim@example.com trains since 10:00 (process 7)."
+    values = {"by": "kim@example.com", "since": "10:00", "process": 7}
+    supervisor.refusal = {"name": "busy_train", "values": values}
+    studio.patch("/api/v1/session", json={"desk_language": language})
     answer = studio.post(f"{MODELS}/train", json={})
 
     assert answer.status_code == 409
-    assert answer.json()["detail"][0]["message"] == supervisor.refusal
+    assert answer.json()["detail"][0]["message"].startswith(told)
 
 
 def test_nothing_is_ordered_where_nobody_takes_orders(studio: TestClient) -> None:
@@ -183,12 +92,15 @@ def test_candidate_is_promoted_only_after_it_was_compared_and_passes(
     studio: TestClient, supervisor: Supervisor, project: Registry
 ) -> None:
     promote = f"{MODELS}/guichet-new/promote"
-    assert studio.post(promote, json={}).json()["detail"][0]["message"].startswith("compare it")
+    assert studio.post(promote, json={}).json()["detail"][0]["message"].startswith("Compare it")
 
     measured(project, recall=0.5)
     answer = studio.post(promote, json={})
     assert answer.status_code == 409
-    assert "Hacked accounts noticed: 98.0 % → 50.0 %" in answer.json()["detail"][0]["message"]
+    told = answer.json()["detail"][0]["message"]
+    assert "Hacked accounts noticed: from 98.0% to 50.0%" in told
+    german = studio.post(promote, json={}, headers={"Accept-Language": "de"})
+    assert "Es hält die Schwelle nicht: " in german.json()["detail"][0]["message"]
     assert supervisor.orders == []
 
     measured(project)
@@ -270,20 +182,6 @@ def test_page_of_a_candidate_shows_verdict_figures_and_changed_messages(
 
 def test_page_of_a_model_that_is_gone_says_so(studio: TestClient) -> None:
     assert "There is no such model" in studio.get("/studio/models/guichet-gone").text
-
-
-def test_failed_switch_is_shown_with_its_reason(studio: TestClient, supervisor: Supervisor) -> None:
-    supervisor.content["switch"] = {
-        **{"model": "guichet-new", "how": "promoted", "by": "kim", "stage": "testing"},
-        **{"at": "2026-11-29T10:00:00+00:00", "outcome": "failed", "lines": []},
-        "reason": "it fails its smoke test",
-    }
-    supervisor.write()
-    page = studio.get("/studio/models").text
-
-    assert "it fails its smoke test" in page
-    assert "The model that served before still serves." in page
-    assert "data-busy" not in page
 
 
 def test_pruning_removes_what_the_rule_does_not_keep(studio: TestClient, project: Registry) -> None:
