@@ -18,7 +18,8 @@ from sqlalchemy import Engine, Table, insert, text
 
 from helpdesk.accounts.model import Account
 from helpdesk.agents.model import Handoff
-from helpdesk.conversations.model import Conversation, Message
+from helpdesk.conversations.model import Conversation, Message, PinCheck, Turn
+from helpdesk.feedback.model import Showing
 from helpdesk.store.engine import Store
 from helpdesk.tickets.model import Ticket, TicketEvent, TicketReply, TicketTag, TicketWords
 from helpdesk.tickets.words import fold
@@ -57,9 +58,15 @@ def fill(store: Store, size: Size, now: datetime, seed: int = 6) -> None:
     conversations = max(size.messages // MESSAGES_EACH, size.waiting)
     ids = [str(uuid.UUID(int=chance.getrandbits(128))) for _ in range(conversations)]
     load(engine, Account.__table__, _accounts(accounts, now))
-    load(engine, Conversation.__table__, _conversations(chance, ids, accounts, size.waiting, now))
+    begun = list(_conversations(chance, ids, accounts, size.waiting, now))
+    load(engine, Conversation.__table__, begun)
     load(engine, Handoff.__table__, _handoffs(chance, ids, size.waiting, now))
     load(engine, Message.__table__, _messages(chance, ids, size.messages, now))
+    # Draws of its own, so that all the others stay as they were.
+    more = random.Random(seed + 1)  # noqa: S311
+    load(engine, Turn.__table__, _turns(ids, size.messages, now))
+    load(engine, Showing.__table__, _showings(more, begun))
+    load(engine, PinCheck.__table__, _pin_checks(more, begun))
     tickets = list(_tickets(chance, size.tickets, accounts, ids[size.waiting :], now))
     load(engine, Ticket.__table__, tickets)
     replies = list(_replies(chance, tickets))
@@ -67,8 +74,7 @@ def fill(store: Store, size: Size, now: datetime, seed: int = 6) -> None:
     with _index_built_afterwards(engine):
         load(engine, TicketWords.__table__, _words(tickets, replies))
     load(engine, TicketTag.__table__, _tags(chance, tickets))
-    load(engine, TicketEvent.__table__, ({"ticket_id": each["id"], "at": each["opened_at"],
-         "action": "opened", "staff_id": None, "detail": None} for each in tickets))  # fmt: skip
+    load(engine, TicketEvent.__table__, _events(more, tickets))
     _finish(engine)
 
 
@@ -119,7 +125,14 @@ def _finish(engine: Engine) -> None:
     """Sequences go on behind what was copied; the planner knows the tables as they are."""
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
-            for name in ("tickets", "ticket_replies", "messages", "handoffs", "ticket_events"):
+            for name in (
+                "tickets",
+                "ticket_replies",
+                "messages",
+                "handoffs",
+                "ticket_events",
+                "pin_checks",
+            ):
                 connection.execute(
                     text(f"SELECT setval('{name}_id_seq', (SELECT max(id) FROM {name}))")  # noqa: S608
                 )
@@ -283,6 +296,59 @@ def _words(
         texts += [fact["answer"] for fact in ticket["facts"]]
         words = {ticket["number"], *fold(ticket["account_id"])}.union(*map(_folded, texts))
         yield {"ticket_id": ticket["id"], "words": " ".join(sorted(words))}
+
+
+def _turns(ids: Sequence[str], messages: int, now: datetime) -> Iterator[dict[str, Any]]:
+    """One for each message of a customer; messages are numbered from 1 as they are loaded."""
+    for index in range(0, messages, 2):
+        yield {
+            "id": str(uuid.UUID(int=index)),
+            "conversation_id": ids[index // MESSAGES_EACH % len(ids)],
+            "client_id": str(uuid.UUID(int=index)),
+            "message_id": index + 1,
+            "sent": {"text": "…"},
+            "started_at": now - timedelta(seconds=(messages - index) * 30),
+        }
+
+
+def _showings(chance: random.Random, begun: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Two of three conversations were offered an article; as many pages were read."""
+    for index, conversation in enumerate(begun):
+        for way in ("assistant", "search"):
+            if index % 3 or way == "search":
+                yield {
+                    "key": f"{way}:{index}",
+                    "slug": f"article-{chance.randrange(60)}",
+                    "language": chance.choice(LANGUAGES),
+                    "way": way,
+                    "at": conversation["created_at"] + timedelta(minutes=1),
+                    "conversation_id": conversation["id"] if way == "assistant" else None,
+                    "helped": chance.choice((None, None, None, True, True, False)),
+                }
+
+
+def _pin_checks(chance: random.Random, begun: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Every third conversation was asked for one; a third of those began with a wrong one."""
+    for one in begun[::3]:
+        for result in chance.choice((("verified",), ("verified",), ("failed", "verified"))):
+            yield {"conversation_id": one["id"], "at": one["created_at"], "result": result}
+
+
+def _events(chance: random.Random, tickets: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each was opened; those that are closed were closed, one of twenty twice."""
+    for ticket in tickets:
+        at = ticket["opened_at"]
+        acts = ["opened"]
+        if ticket["status"] == "closed":
+            acts += ["closed"] if chance.randrange(20) else ["closed", "reopened", "closed"]
+        for hours, action in enumerate(acts):
+            yield {
+                "ticket_id": ticket["id"],
+                "at": at + timedelta(hours=hours),
+                "action": action,
+                "staff_id": None,
+                "detail": None,
+            }
 
 
 def _tags(chance: random.Random, tickets: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

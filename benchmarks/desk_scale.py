@@ -21,6 +21,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,10 @@ class Measure:
     by: dict[str, str] | None = None
 
 
+#: The year that `fill` makes up.
+_TODAY = real_now().date()
+_ALL = f"from={_TODAY - timedelta(days=366)}&to={_TODAY}"
+
 #: A new measure is one more line.
 MEASURES = (
     Measure("queue: the floor", "/api/v1/desk/floor"),
@@ -70,6 +75,8 @@ MEASURES = (
     Measure("search: the beginning of a word", "/api/v1/desk/tickets?q=fact"),
     Measure("search: nothing found", "/api/v1/desk/tickets?q=zylinderkopf"),
     Measure("search: with filters", "/desk/tickets?q=webhook&status=open"),
+    Measure("insights: 30 days", "/desk/insights?range=30d", limit_ms=2_000),
+    Measure("insights: all of it", f"/desk/insights?{_ALL}", limit_ms=2_000),
 )
 
 

@@ -3,8 +3,10 @@
 Stock Rasa (the pipeline of `rasa init`), spaCy's text classifier and config.yml learn from the same
 messages (data/nlu) and answer the same test messages (tests/data/nlu), one after the other in one
 run; also with the training messages cut to a half, a quarter and a tenth. Prints a table, writes
-`build/understanding.json` and the learning curves as `build/understanding.svg`. Two cores: about
-two hours for everything, most of it stock Rasa; `--only` and `--shares` choose. Exit code 0.
+`docs/understanding.json` and the learning curves as `docs/understanding.svg`. Two cores: some
+hours for everything, most of it stock Rasa; `--only` and `--shares` choose, and `--continue`
+keeps the rows that an earlier run has written, where the messages are still the same. On a busy
+machine the time of processors, told beside the other, is what can be compared. Exit code 0.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from bot.models import folder_digest
 from bot.paths import ROOT
 from bot.quiet import quieten
 from bot.report_figures import learning_curves
@@ -37,21 +40,31 @@ def main() -> int:
     from benchmarks.contenders import contenders
 
     everyone = contenders()
-    options = _parser([each.name for each in everyone]).parse_args()
+    names = [each.name for each in everyone]
+    options = _parser(names).parse_args()
     training = read_training_folder(ROOT / "data" / "nlu")
     test = read_test_folder(ROOT / "tests" / "data" / "nlu")
-    rows = []
+    report = ROOT / "docs" / "understanding.json"
+    messages = "-".join(folder_digest(ROOT / each / "nlu") for each in ("data", "tests/data"))
+    rows = _earlier(report, messages) if options.resume else []
+    known = {(row["name"], row["share"]) for row in rows}
     for contender in everyone:
         for share in options.shares:
-            if contender.name in options.only:
-                rows.append(measure(contender, subset(training, share), share, test))
-                _say(_line(rows[-1]))
-    build = ROOT / "build"
-    build.mkdir(exist_ok=True)
-    (build / "understanding.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
-    (build / "understanding.svg").write_text(learning_curves(rows), encoding="utf-8")
+            if contender.name in options.only and (contender.name, share) not in known:
+                row = measure(contender, subset(training, share), share, test)
+                rows.append({"data": messages, **row})
+                rows.sort(key=lambda each: (names.index(each["name"]), each["share"]))
+                _say(_line(row))
+                report.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+    report.with_suffix(".svg").write_text(learning_curves(rows), encoding="utf-8")
     print(table(rows))
     return 0
+
+
+def _earlier(report: Path, messages: str) -> list[dict[str, Any]]:
+    """The rows that an earlier run has written about these messages; none where there was none."""
+    rows = json.loads(report.read_text(encoding="utf-8")) if report.is_file() else []
+    return [row for row in rows if row["data"] == messages]
 
 
 def subset(examples: Sequence[Example], share: int) -> list[Example]:
@@ -76,7 +89,9 @@ def measure(
     texts, expected = [each.text for each in test], [each.intent for each in test]
     with tempfile.TemporaryDirectory() as folder, redirect_stdout(sys.stderr):
         trained = contender.train(training, Path(folder))
+        started = time.process_time()
         times = [_milliseconds(contender, text) for text in texts[:: len(texts) // TIMED]]
+        processor = 1000 * (time.process_time() - started) / len(times)
         given = contender.classify(texts)
     languages = sorted({each.language for each in test})
     per_language = {
@@ -91,7 +106,9 @@ def measure(
         "macro_f1": macro_f1(expected, given),
         "languages": per_language,
         "training_seconds": trained.seconds,
+        "training_processor_seconds": trained.processor_seconds,
         "median_milliseconds": statistics.median(times),
+        "mean_processor_milliseconds": processor,
         "model_bytes": trained.model_bytes,
     }
 
@@ -99,13 +116,19 @@ def measure(
 def table(rows: Sequence[dict[str, Any]]) -> str:
     """The rows as a Markdown table."""
     languages = sorted(rows[0]["languages"]) if rows else []
-    header = ["", "data", "accuracy", "macro-F1", *languages, "training", "a message", "model"]
+    header = ["", "data", "accuracy", "macro-F1", *languages]
+    header += ["training", "of processors", "a message", "of processors", "model"]
     lines = [f"| {' | '.join(header)} |", f"|{'---|' * len(header)}"]
     for row in rows:
         cells = [row["name"], f"{row['share']} %"]
         cells += [f"{100 * row[name]:.1f}" for name in ("accuracy", "macro_f1")]
         cells += [f"{100 * row['languages'][language]:.1f}" for language in languages]
-        cells += [f"{row['training_seconds']:.0f} s", f"{row['median_milliseconds']:.0f} ms"]
+        cells += [
+            f"{row[name]:.0f} s" for name in ("training_seconds", "training_processor_seconds")
+        ]
+        cells += [
+            f"{row[name]:.0f} ms" for name in ("median_milliseconds", "mean_processor_milliseconds")
+        ]
         lines.append(f"| {' | '.join(cells)} | {row['model_bytes'] / 1e6:.0f} MB |")
     return "\n".join(lines)
 
@@ -143,6 +166,9 @@ def _parser(names: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--only", nargs="+", choices=names, default=list(names))
     parser.add_argument(
         "--shares", nargs="+", type=int, choices=SHARES, default=list(SHARES), metavar="PERCENT"
+    )
+    parser.add_argument(
+        "--continue", dest="resume", action="store_true", help="measure only what is missing"
     )
     return parser
 
