@@ -138,6 +138,7 @@ def test_language_stays_and_the_reason_is_told_when_the_server_does_not_answer(
     page.fill("#password", "guichet-demo")
     page.press("#password", "Enter")
     page.click(".menu summary")
+    page.wait_for_load_state()
     page.route("**/session", lambda route: route.abort())
     page.select_option("#desk-language", "de")
     expect(page.locator("#toast")).to_contain_text("No connection to the server.")

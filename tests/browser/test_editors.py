@@ -42,6 +42,7 @@ def opened(site: WebServer, open_page: Any, path: str, **context: Any) -> Page:
     page.fill("#password", "guichet-demo")
     page.press("#password", "Enter")
     expect(page.locator("main .tabs")).to_be_visible()
+    page.wait_for_load_state()
     return page
 
 
@@ -72,6 +73,7 @@ def test_policy_is_tried_refused_put_right_and_saved(
     expect(page.locator("#decision-as_edited h2")).to_have_text("Advice: Phone")
     page.click("text=Back to the editor")
     expect(page.locator("#diff ins")).to_contain_text("premium: [ticket, chat, phone]")
+    page.wait_for_load_state()
     page.fill("#reason", "Premium customers may call")
     page.keyboard.press("Control+s")
     expect(page.locator("#saved")).to_contain_text("no restart is needed")
@@ -136,6 +138,8 @@ def test_article_is_previewed_as_it_is_written_and_saved_with_the_keyboard(
     page = opened(site, open_page, "/studio/articles?q=refund")
     page.click("th a >> text=/^refunds$/")
     body = page.locator("#body-de")
+    expect(body).to_be_visible()
+    page.wait_for_load_state()
     body.fill(f"{body.input_value()}\n\n## Noch eine **Frage**?\n\nSchreiben Sie uns.")
     expect(page.locator("#shown-de h2", has_text="Noch eine Frage?")).to_be_visible()
     expect(body).to_have_value(re.compile("Schreiben Sie uns"))

@@ -38,6 +38,7 @@ def open_insights(site: WebServer, open_page: Any, query: str, **options: Any) -
     page.fill("#password", password)
     page.press("#password", "Enter")
     expect(page.locator("h1")).to_have_text("Insights")
+    page.wait_for_load_state()
     return page
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from helpdesk.clock import real_now
 from helpdesk.conversations.model import Message, Turn
@@ -101,6 +101,20 @@ def test_conversation_is_judged_by_keyboard_and_leaves_the_list(
     page.fill("#view-name", "Refunds")
     page.click("text=Keep >> nth=-1")
     expect(page.locator(".views .saved a")).to_have_text("Refunds")
+
+
+def test_tag_is_added_when_it_was_sent_before_the_scripts_came(
+    site: WebServer, open_page: Any
+) -> None:
+    page = opened(site, open_page, f"{LIST}/kept")
+    late: list[Route] = []
+    page.route("**/vendor/htmx-*", lambda route: late.append(route))
+    page.reload(wait_until="commit")
+    page.fill("#tag", "Early")
+    page.press("#tag", "Enter")
+    expect(page.locator("#tag")).to_have_value("Early")
+    late[0].continue_()
+    expect(page.locator(".tags .tag")).to_contain_text("early")
 
 
 def test_conversation_becomes_a_regression_test_once_its_expectation_was_put_right(

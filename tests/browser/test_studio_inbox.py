@@ -121,6 +121,7 @@ def test_message_is_labelled_with_the_keyboard_alone(
     page.keyboard.press("Enter")
     text = page.locator("#text")
     text.focus()
+    page.wait_for_load_state()
     for keys in ("Control+End", "Control+Shift+ArrowLeft", "Control+Shift+ArrowLeft"):
         page.keyboard.press(keys)
     page.locator("#kind").focus()
@@ -203,6 +204,7 @@ def test_axe_finds_nothing_from_the_inbox_to_the_saved_batch(
     check(page)
     page.locator("#rows .said a", has_text="Zap my plastic").click()
     expect(page.locator("#similar")).to_be_attached()
+    page.wait_for_load_state()
     page.locator("#text").select_text()
     page.click("#mark")
     check(page)

@@ -50,6 +50,7 @@ def test_ticket_is_answered_in_the_support_center_when_the_agent_replies(
     sign_in(page)
     page.click(f"text={invoice}")
     expect(page.locator(".facts").first).to_contain_text("two charges")
+    page.wait_for_load_state()
     with page.expect_download() as download:
         page.click(".files a")
     assert download.value.suggested_filename == "charges.txt"

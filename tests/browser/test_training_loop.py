@@ -66,6 +66,7 @@ def trainer(own: RunningGuichet, open_page: Callable[..., Page]) -> Page:
     page.fill("#password", "guichet-demo")
     page.press("#password", "Enter")
     expect(page.locator("main .tabs")).to_be_visible()
+    page.wait_for_load_state()
     return page
 
 
@@ -80,6 +81,7 @@ def annotate(page: Page) -> None:
     """Say what the message means: its intent, one entity by mouse and one by keyboard."""
     text = page.locator("#text")
     expect(text).to_have_value(SAID)
+    page.wait_for_load_state()
     while page.locator("#marks li").count():
         page.locator("#marks li .x").first.click()
     page.fill("#search", "sending problem")
@@ -146,6 +148,7 @@ def test_misunderstood_message_is_understood_after_its_correction_and_not_after_
     # Compared, and only then offered for promotion.
     trainer.click("#job a")
     expect(trainer.locator("#promote")).to_be_disabled()
+    trainer.wait_for_load_state()
     trainer.click("#compare")
     expect(trainer.locator("#job progress")).to_be_visible()
     work_done(trainer)
