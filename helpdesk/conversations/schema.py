@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from helpdesk.accounts.pin import WRITTEN
 from helpdesk.triage.fields import Instant
 
 Language = Literal["en", "fr", "de", "es", "pt"]
@@ -95,9 +96,9 @@ class Identify(Body):
 
 
 class Pin(Body):
-    """`POST …/{id}/pin`: six digits; spaces and dashes between them are forgiven."""
+    """`POST …/{id}/pin`."""
 
-    pin: str = Field(pattern=r"^\s*\d(?:[\s-]?\d){5}\s*$")
+    pin: str = Field(pattern=f"^{WRITTEN}$")
 
 
 class Rating(Body):

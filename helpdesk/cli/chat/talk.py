@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,6 +10,7 @@ from typing import Any
 
 import typer
 
+from helpdesk.accounts.pin import WRITTEN
 from helpdesk.cli.chat.client import Answer, ConversationClient, RefusedError
 from helpdesk.cli.chat.screen import lines, status
 from helpdesk.cli.failures import CommandError
@@ -61,6 +63,8 @@ class Talk:
     def _turn(self, answer: Answer) -> None:
         if answer["expects"] == "pin":
             pin = self._ask_hidden(status(answer) + "PIN (Enter to write instead): ")
+            if pin and not re.fullmatch(WRITTEN, pin):
+                raise RefusedError("A support PIN has six digits; press Enter to write instead.")
             if pin:
                 self._client.check_pin(pin)
                 return

@@ -15,6 +15,7 @@ from zoneinfo import available_timezones
 import yaml
 from pydantic_core import PydanticCustomError
 
+from helpdesk.accounts.pin import WRITTEN
 from helpdesk.agents.model import HandoffState
 from helpdesk.conversations.model import Expects, PinState, State
 from helpdesk.policy import Channel, Outcome, Plan, Reason
@@ -23,7 +24,6 @@ from helpdesk.texts.problems import sentence
 from helpdesk.triage.fields import parse_instant
 from helpdesk.triage.yaml_entry import Entry, NotYamlError, Problem, by_line, hint, read_document
 
-_PIN = re.compile(r"\s*\d(?:[\s-]?\d){5}\s*")
 _MOST = 1_000
 
 Check: TypeAlias = Callable[[Entry], object]
@@ -98,7 +98,7 @@ def _text(entry: Entry) -> None:
 
 def _pin(entry: Entry) -> None:
     written = entry.string(sentence("six_digits"))
-    if written and not _PIN.fullmatch(written):
+    if written and not re.fullmatch(WRITTEN, written):
         entry.wrong("pin_quoted")
 
 

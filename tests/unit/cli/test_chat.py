@@ -108,6 +108,13 @@ def test_chat_sends_a_pin_by_its_own_way() -> None:
     assert server.asked[-1] == ("conversations/c1/pin", {"pin": "300003"})
 
 
+def test_chat_says_how_a_pin_is_written_when_something_else_was_typed(capsys) -> None:
+    server = Server("pin")
+    talk(server, hidden=("human!", "300 003"))
+    assert "six digits; press Enter to write instead" in capsys.readouterr().out
+    assert [body for path, body in server.asked if path.endswith("/pin")] == [{"pin": "300 003"}]
+
+
 def test_chat_lets_one_write_instead_when_a_pin_is_asked_for() -> None:
     server = Server("pin")
     talk(server, "I have none", hidden=("",))
