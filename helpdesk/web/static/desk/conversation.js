@@ -118,7 +118,6 @@ export class ConversationView {
 
   #drawHead() {
     const { data } = this;
-    const button = (text, work) => h("button", { class: "tool", type: "button", text, onclick: work });
     const rating = data.rating && h("span", { class: "pill", text: t("conversation.rated", { score: data.rating }) });
     const { head } = this.#parts;
     // News must not take away what the agent's hand is on.
@@ -131,15 +130,22 @@ export class ConversationView {
         this.#topicChoice(),
         rating,
         data.state === "live" && this.#connected !== undefined && h("span", { class: `pill ${this.#connected ? "good" : "warn"}`, text: t(this.#connected ? "conversation.connected" : "conversation.disconnected") }),
-        h("span", { class: `pill ${{ queued: "warn", live: "good" }[data.state] ?? ""}`, text: `${t(`queue.${STATES[data.state]}`)}${data.agent ? `: ${data.agent.name}` : ""}` }),
+        h("span", { class: `pill ${{ queued: "warn", live: "good" }[data.state] ?? ""}`, text: `${t(`queue.${STATES[data.state]}`)}${data.agent && !this.mine ? `: ${data.agent.name}` : ""}` }),
         data.state === "closed" && data.close_reason && h("small", { text: t("conversation.closed_because", { reason: reasonName(data.close_reason) }) }),
-        this.#me.role === "admin" && h("a", { class: "tool", href: `/studio/conversations/${this.id}`, text: t("conversation.in_studio") }),
-        this.mine && button(t("conversation.transfer"), () => this.transfer()),
-        this.mine && button(t("conversation.close"), () => this.close()),
-        this.mine ? this.#more(button, open) : data.state === "queued" && button(t("conversation.to_ticket"), () => this.ticket()),
+        h("div", { class: "acts" }, this.#acts(open)),
       ].filter(Boolean),
     );
     if (held !== null) [...head.querySelectorAll("a, button, select, summary")].find((each) => each.textContent === held)?.focus();
+  }
+
+  #acts(open) {
+    const button = (text, work) => h("button", { class: "tool", type: "button", text, onclick: work });
+    return [
+      this.#me.role === "admin" && h("a", { class: "tool", href: `/studio/conversations/${this.id}`, text: t("conversation.in_studio") }),
+      this.mine && button(t("conversation.transfer"), () => this.transfer()),
+      this.mine && button(t("conversation.close"), () => this.close()),
+      this.mine ? this.#more(button, open) : this.data.state === "queued" && button(t("conversation.to_ticket"), () => this.ticket()),
+    ].filter(Boolean);
   }
 
   /** What is done less often. */
