@@ -1,4 +1,5 @@
-"""How far a comparison is, and how long it still takes, by how long its parts took before."""
+"""How far a comparison is, and how long it still takes, by how long its parts took before or take
+elsewhere."""
 
 from __future__ import annotations
 
@@ -33,6 +34,15 @@ class Took:
     whole: float
 
 
+#: On two cores. What a part took on this machine, once it was done, takes its place.
+_TYPICAL = {
+    Part.MEASURE: Took(240, 270),
+    Part.START: Took(0, 15),
+    Part.PLAY: Took(360, 365),
+    Part.POLICY: Took(0, 20),
+}
+
+
 class TrialProgress:
     """Tells the job of a comparison, which does `parts` one after the other."""
 
@@ -41,7 +51,7 @@ class TrialProgress:
         self._file = folder / "comparison.json"
         self._parts = parts
         self._took = _read(self._file)
-        self._estimate = Estimate(_timeline(parts, self._took))
+        self._estimate = Estimate(_timeline(parts, {**_TYPICAL, **self._took}))
         self._started = self._began = time.monotonic()
         self._counted = 0.0
         self._at = -1
@@ -52,7 +62,7 @@ class TrialProgress:
         self._at += 1
         self._began, self._counted = time.monotonic(), 0.0
         doing = desk_text(f"begin_{self._parts[self._at]}", "models", **values)
-        self._tell(line, _begun(self._at), 0.0, doing)
+        self._tell(line, _begun(self._at), doing)
 
     def count(self, line: str, done: int, of: int, **values: object) -> None:
         """So many of what the part goes through."""
@@ -60,20 +70,16 @@ class TrialProgress:
         text = f"{_counts(self._at)}: {done} of {of}"
         part = self._parts[self._at]
         doing = desk_text(f"step_{part}", "models", done=done, of=of, **values)
-        self._tell(line, text, done / max(of, 1), doing)
+        self._tell(line, text, doing)
 
     def end(self) -> None:
         """All parts are done."""
         self._keep()
 
-    def _tell(self, line: str, text: str, part: float, doing: dict[str, Any]) -> None:
+    def _tell(self, line: str, text: str, doing: dict[str, Any]) -> None:
         now = time.monotonic() - self._started
         left = self._estimate.left(text, now)
-        done = share(left, now)
-        if done is None:
-            # Nothing is known of how long it takes: each part is as long as the others.
-            done = (self._at + part) / len(self._parts)
-        self._job.tell(line, done, left, doing)
+        self._job.tell(line, share(left, now), left, doing)
 
     def _keep(self) -> None:
         """How long the part took that ends now."""
@@ -87,6 +93,7 @@ class TrialProgress:
 
 
 def _read(file: Path) -> dict[Part, Took]:
+    """How long each part took the last time it was done here."""
     try:
         return {Part(part): Took(**each) for part, each in (read_json(file) or {}).items()}
     except (TypeError, ValueError):
@@ -94,9 +101,7 @@ def _read(file: Path) -> dict[Part, Took]:
 
 
 def _timeline(parts: Sequence[Part], took: Mapping[Part, Took]) -> Timeline:
-    """As it went before, had it done these parts; empty where one of them was never done."""
-    if any(part not in took for part in parts):
-        return ()
+    """As it went before, had it done these parts."""
     lines, at = [], 0.0
     for number, part in enumerate(parts):
         lines.append((_begun(number), at))

@@ -1,4 +1,4 @@
-"""How far a comparison is, told with the time left once one was done before."""
+"""How far a comparison is, told with the time left."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from bot.registry.job import claim, latest_job
 from helpdesk.supervisor import trial_progress
-from helpdesk.supervisor.trial_progress import Part, TrialProgress
+from helpdesk.supervisor.trial_progress import Part, Took, TrialProgress
 from helpdesk.texts.staff import STAFF_LANGUAGES, Sentence
 
 PARTS = [Part.MEASURE, Part.MEASURE, Part.START, Part.PLAY, Part.POLICY]
@@ -55,15 +55,17 @@ def compare(folder: Path, clock: Clock, parts: list[Part]) -> list[dict[str, Any
     return told
 
 
-def test_share_of_the_first_comparison_goes_by_its_parts_and_time_left_is_unknown(
-    tmp_path: Path, clock: Clock
+def test_time_left_of_the_first_comparison_is_what_its_parts_take_elsewhere(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    elsewhere = {Part.MEASURE: Took(20, 25), Part.START: Took(0, 5), Part.PLAY: Took(30, 35)}
+    monkeypatch.setattr(trial_progress, "_TYPICAL", {**elsewhere, Part.POLICY: Took(0, 10)})
     told = compare(tmp_path, clock, PARTS)
-    assert {each["left"] for each in told} == {None}
+    # What is counted goes at the rate that it shows here.
+    assert [each["left"] for each in told[:4]] == pytest.approx([100, 84, 80, 75])
     shares = [each["share"] for each in told]
     assert shares == sorted(shares)
-    assert shares[:4] == [0.0, 0.1, 0.2, 0.2]
-    assert shares[-1] == 0.8
+    assert told[-1]["left"] == 10
 
 
 def test_time_left_is_what_the_parts_to_come_took_the_last_time(
@@ -83,11 +85,10 @@ def test_time_left_counts_only_the_parts_that_are_to_be_done(tmp_path: Path, clo
     assert told[0]["left"] == pytest.approx(20)
 
 
-def test_time_left_is_unknown_when_what_was_kept_cannot_be_read(
-    tmp_path: Path, clock: Clock
-) -> None:
+def test_time_left_is_told_when_what_was_kept_cannot_be_read(tmp_path: Path, clock: Clock) -> None:
+    first = compare(tmp_path / "new", clock, PARTS)
     (tmp_path / "comparison.json").write_text(json.dumps({"dance": {"counted": 1, "whole": 2}}))
-    assert compare(tmp_path, clock, PARTS)[0]["left"] is None
+    assert compare(tmp_path, clock, PARTS) == first
 
 
 def test_what_is_done_is_said_in_the_languages_of_the_desk(tmp_path: Path, clock: Clock) -> None:
