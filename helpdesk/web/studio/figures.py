@@ -22,15 +22,14 @@ def change_figure(rows: Sequence[Row], names: Mapping[str, str], title: str) -> 
     shares = [share for row in rows for share in (row.before, row.after) if share is not None]
     low = max(0.0, min(shares, default=0.0) - 0.02)
     low = int(low * 20) / 20
-    span = max(1.0 - low, 0.05)
+    span = 1.0 - low
 
     def x(share: float) -> float:
         return _NAMES + _SCALE * (share - low) / span
 
     height = _ROW * len(rows) + 34
     parts = []
-    for tick in range(5):
-        share = low + span * tick / 4
+    for share in _ticks(low):
         parts.append(line(x(share), 6, x(share), height - 26, "grid"))
         parts.append(words(x(share), height - 8, f"{100 * share:.0f} %", "middle"))
     for place, row in enumerate(rows):
@@ -44,6 +43,13 @@ def change_figure(rows: Sequence[Row], names: Mapping[str, str], title: str) -> 
         number = words(_NAMES + _SCALE + 12, y + 4, f"{100 * row.change:+.1f}", "start")
         parts.append(number)
     return svg(_NAMES + _SCALE + _NUMBERS, height, title, parts)
+
+
+def _ticks(low: float) -> list[float]:
+    """Whole per cents from `low`, a multiple of 5 %, to 1; six at most."""
+    first = round(100 * low)
+    step = next(each for each in (1, 2, 5, 10, 20) if (100 - first) <= 5 * each)
+    return [percent / 100 for percent in range(first, 101, step)]
 
 
 def drawn_intents(rows: Sequence[Row]) -> list[Row]:
