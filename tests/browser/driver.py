@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import APIRequestContext, ConsoleMessage, Locator, Page, Route, expect
 
@@ -234,14 +234,22 @@ def plain(text: str) -> str:
 
 
 def axe(page: Page) -> list[str]:
-    """What axe finds on the page, shadow roots included: one line for each element."""
+    """What axe finds on the page, shadow roots included: one line for each element.
+
+    In the light first, and in the dark what colours change.
+    """
     page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})",
-        TAGS,
-    )
+    found = _violations(page, "light", {"type": "tag", "values": TAGS})
+    found += _violations(page, "dark", {"type": "rule", "values": ["color-contrast"]})
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def _violations(page: Page, scheme: Literal["light", "dark"], only: dict[str, Any]) -> list[str]:
+    page.emulate_media(color_scheme=scheme)
+    found = page.evaluate("only => axe.run(document, {runOnly: only})", only)
     return [
-        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        f"{scheme}: {violation['id']}: {node['target']} {node['failureSummary']}"
         for violation in found["violations"]
         for node in violation["nodes"]
     ]

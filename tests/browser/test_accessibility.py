@@ -11,9 +11,8 @@ from tests.browser.driver import Desk, Widget, axe
 from tests.browser.picture import PICTURE
 
 SCREENS = [
-    pytest.param({"color_scheme": "light"}, id="light"),
-    pytest.param({"color_scheme": "dark"}, id="dark"),
-    pytest.param({"color_scheme": "light", "viewport": {"width": 390, "height": 844}}, id="phone"),
+    pytest.param({}, id="wide"),
+    pytest.param({"viewport": {"width": 390, "height": 844}}, id="phone"),
 ]
 #: Without motion nothing is half faded in while axe measures contrast.
 STILL: dict[str, Any] = {"reduced_motion": "reduce"}

@@ -121,7 +121,7 @@ def test_nothing_typed_is_lost_or_shown_in_the_address_when_it_is_sent_before_th
 @pytest.mark.parametrize(
     "screen",
     [
-        pytest.param({"color_scheme": "dark"}, id="dark"),
+        pytest.param({}, id="wide"),
         pytest.param({"viewport": {"width": 390, "height": 844}}, id="phone"),
     ],
 )
