@@ -11,7 +11,7 @@ from helpdesk.training.models.comparison import Row
 from helpdesk.web.svg import line, svg, words
 
 #: The height of a row, the room for names and for numbers, and the width of the scale.
-_ROW, _NAMES, _SCALE, _NUMBERS = 28, 190, 380, 60
+_ROW, _NAMES, _SCALE, _NUMBERS = 26, 182, 200, 46
 _SIZE, _MARGIN = 320, 40
 #: So many intents are drawn.
 _DRAWN = 14
