@@ -120,6 +120,7 @@ ACTIONS: Mapping[Kind, tuple[str, ...]] = {
         "change_user",
         "change_self",
         "change_password",
+        "change_password_failed",
         "reset_password",
     ),
     Kind.REPLY: ("add_reply", "change_reply", "remove_reply"),

@@ -169,6 +169,20 @@ def test_new_password_signs_out_all_others_when_the_current_one_is_right(api: Te
     assert api.post("/api/v1/session", json=old).status_code == 401
 
 
+def test_audit_log_has_who_named_a_wrong_password_to_change_it(
+    api: TestClient, store: Store
+) -> None:
+    body = {"current": "not it", "password": PASSWORD}
+    agent = agent_headers(api)
+    assert api.post("/api/v1/session/password", json=body, headers=agent).status_code == 422
+    with store.reading() as session:
+        entry = session.scalars(
+            select(AuditEntry).where(AuditEntry.action.startswith("change_password"))
+        ).one()
+        assert (entry.action, entry.subject) == ("change_password_failed", "agent@example.com")
+        assert session.get_one(Staff, entry.staff_id).email == "agent@example.com"
+
+
 def test_invited_person_chooses_name_and_password_once(
     api: TestClient, admin: dict[str, str], store: Store
 ) -> None:

@@ -145,15 +145,21 @@ def session_routes(door: Door) -> APIRouter:
             raise refusal_answer(refusal, request, headers={"Retry-After": str(wait)})
         attempt = throttle.begin(keys, now)
 
-        def work(session: Session, staff: Staff) -> None:
+        def work(session: Session, staff: Staff) -> tuple[bool, str | None]:
             check_password(body.password)
             if not verify_password(staff.password_hash, body.current):
-                raise Refusal("wrong_current", field="current", status=422)
+                # Kept, so not raised here: that would undo the entry.
+                audit(session, staff, "change_password_failed", staff.email, now)
+                return False, staff.desk_language
             staff.password_hash = hash_password(body.password)
             sign_out_everywhere(session, staff, but=token)
             audit(session, staff, "change_password", staff.email, now)
+            return True, staff.desk_language
 
-        await door.enter(request, work, *EVERYBODY)
+        changed, language = await door.enter(request, work, *EVERYBODY)
+        if not changed:
+            refusal = Refusal("wrong_current", field="current", status=422)
+            raise refusal_answer(refusal, request, language)
         throttle.succeeded(attempt)
 
     @routes.get("/all")
