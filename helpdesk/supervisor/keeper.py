@@ -12,6 +12,7 @@ from helpdesk.supervisor.output import Output
 from helpdesk.supervisor.parts import Part
 from helpdesk.supervisor.process import Children, describe_end
 from helpdesk.supervisor.restarts import DEATHS, WITHIN, Restarts
+from helpdesk.tls import trusted
 
 _PROBE_EVERY = 0.1
 
@@ -59,7 +60,7 @@ class Keeper:
     async def _announce(self) -> None:
         started = asyncio.get_running_loop().time()
         # The parts are on this machine: no proxy of the environment stands between.
-        async with httpx.AsyncClient(trust_env=False, timeout=2) as client:
+        async with httpx.AsyncClient(verify=trusted(), trust_env=False, timeout=2) as client:
             while not await _answers(client, self.part.probe):
                 await asyncio.sleep(_PROBE_EVERY)
         seconds = asyncio.get_running_loop().time() - started

@@ -12,6 +12,7 @@ from helpdesk.supervisor.errors import StartError
 from helpdesk.supervisor.keeper import Keeper
 from helpdesk.supervisor.output import Output
 from helpdesk.supervisor.parts import local_url
+from helpdesk.tls import trusted
 
 #: Seconds between two words, between two questions, and until the start is given up.
 _WORD_EVERY = 5.0
@@ -28,7 +29,7 @@ async def until_ready(keepers: Sequence[Keeper], settings: Settings, output: Out
             for keeper in keepers:
                 reason = f"{keeper.part.name} does not answer at {keeper.part.probe}"
                 await keeper.serves.wait()
-            async with httpx.AsyncClient(trust_env=False, timeout=10) as client:
+            async with httpx.AsyncClient(verify=trusted(), trust_env=False, timeout=10) as client:
                 while reason := await _what_is_missing(client, local_url(settings)):
                     await asyncio.sleep(_ASK_EVERY)
     except TimeoutError:

@@ -31,6 +31,7 @@ from helpdesk.supervisor.serving import ServingFile, SwitchState
 from helpdesk.supervisor.smoke import known_messages, smoke_faults
 from helpdesk.texts.problems import why as why_not
 from helpdesk.texts.staff import Sentence
+from helpdesk.tls import trusted
 from helpdesk.training.models.registry import ModelError, Registry
 
 #: Seconds until a Rasa that does not serve is given up, and for which a new one is watched.
@@ -178,7 +179,7 @@ class Switchboard:
 
     async def _test(self, new: _Instance) -> None:
         known = known_messages()
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(verify=trusted(), trust_env=False) as client:
             faults = await smoke_faults(client, new.port.url, self._settings.internal_secret, known)
         if faults:
             raise SwitchError(
@@ -190,7 +191,7 @@ class Switchboard:
         """No turn is under way there, or the web server has given up on it by now."""
         quiet = 0
         until = time.monotonic() + self._settings.rasa_timeout_seconds
-        async with httpx.AsyncClient(trust_env=False, timeout=5) as client:
+        async with httpx.AsyncClient(verify=trusted(), trust_env=False, timeout=5) as client:
             while quiet < _QUIET_LOOKS and time.monotonic() < until and not old.task.done():
                 try:
                     answer = await client.get(old.keeper.part.probe)

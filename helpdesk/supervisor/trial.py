@@ -31,6 +31,7 @@ from helpdesk.supervisor.ports import LOOPBACK, PrivatePort
 from helpdesk.supervisor.process import Children, describe_end
 from helpdesk.supervisor.trial_progress import Part, TrialProgress
 from helpdesk.texts.staff import Sentence
+from helpdesk.tls import trusted
 from helpdesk.training.models.checks import (
     conversations_of,
     keep_conversations,
@@ -226,7 +227,7 @@ class _Trial:
         try:
             async with (
                 asyncio.timeout(_START_PATIENCE),
-                httpx.AsyncClient(trust_env=False, timeout=30) as client,
+                httpx.AsyncClient(verify=trusted(), trust_env=False, timeout=30) as client,
             ):
                 while not await _is_ready(client, url):
                     if running.done():

@@ -28,6 +28,7 @@ from helpdesk.routing import add_routes
 from helpdesk.settings import Settings, read_settings
 from helpdesk.store.engine import open_store
 from helpdesk.tickets.routes import contact_routes, support_routes
+from helpdesk.tls import trusted
 from helpdesk.training.models.registry import Registry
 from helpdesk.training.models.routes import model_routes
 from helpdesk.training.studio import open_studio
@@ -74,7 +75,9 @@ def create_app(
         services=open_services(settings, lambda: policy().support, library),
         policies=policy,
     )
-    client = httpx.AsyncClient(timeout=settings.rasa_timeout_seconds)
+    client = httpx.AsyncClient(
+        timeout=settings.rasa_timeout_seconds, verify=trusted(), trust_env=False
+    )
     address = rasa_address(settings)
     assistant = assistant or RasaAssistant(client, address, settings.internal_secret)
     registry = registry or Registry(ROOT)

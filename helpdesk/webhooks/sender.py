@@ -10,6 +10,7 @@ from typing import Protocol
 
 import httpx
 
+from helpdesk.tls import trusted
 from helpdesk.webhooks.addresses import AllowedAddresses, PrivateAddressError, UnknownHostError
 
 #: For all of it: looking the name up, connecting, sending, and reading the answer.
@@ -63,7 +64,7 @@ class HttpSender:
     ) -> None:
         self._addresses = addresses
         self._timeout = timeout
-        self._tls = tls or ssl.create_default_context()
+        self._tls = tls or trusted()
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         try:
