@@ -18,6 +18,16 @@ EMBEDDING_SITE = "http://shop.example"
 collect_ignore = ["unit/bot"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What may take longest begins first: at the end, one process would wait for it."""
+
+    def longest(item: pytest.Item) -> float:
+        mark = item.get_closest_marker("timeout")
+        return float(mark.args[0]) if mark else 0.0
+
+    items.sort(key=longest, reverse=True)
+
+
 def pytest_collection_finish() -> None:
     """What is loaded for the tests stays: looking through it again and again takes a sixth of
     their time."""
