@@ -14,7 +14,7 @@ from helpdesk.settings import derived_key
 #: How long a derived PIN is valid.
 PERIOD = timedelta(days=30)
 #: How people write one: six digits; spaces and dashes between them are forgiven.
-WRITTEN = r"\s*\d(?:[\s-]?\d){5}\s*"
+PIN_PATTERN = r"\s*\d(?:[\s-]?\d){5}\s*"
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
 

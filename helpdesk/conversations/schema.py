@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from helpdesk.accounts.pin import WRITTEN
+from helpdesk.accounts.pin import PIN_PATTERN
 from helpdesk.triage.fields import Instant
 
 Language = Literal["en", "fr", "de", "es", "pt"]
@@ -98,7 +98,7 @@ class Identify(Body):
 class Pin(Body):
     """`POST …/{id}/pin`."""
 
-    pin: str = Field(pattern=f"^{WRITTEN}$")
+    pin: str = Field(pattern=f"^{PIN_PATTERN}$")
 
 
 class Rating(Body):

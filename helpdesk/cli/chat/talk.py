@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from helpdesk.accounts.pin import WRITTEN
+from helpdesk.accounts.pin import PIN_PATTERN
 from helpdesk.cli.chat.client import Answer, ConversationClient, RefusedError
 from helpdesk.cli.chat.screen import lines, status
 from helpdesk.cli.failures import CommandError
@@ -63,7 +63,7 @@ class Talk:
     def _turn(self, answer: Answer) -> None:
         if answer["expects"] == "pin":
             pin = self._ask_hidden(status(answer) + "PIN (Enter to write instead): ")
-            if pin and not re.fullmatch(WRITTEN, pin):
+            if pin and not re.fullmatch(PIN_PATTERN, pin):
                 raise RefusedError("A support PIN has six digits; press Enter to write instead.")
             if pin:
                 self._client.check_pin(pin)

@@ -15,7 +15,7 @@ from zoneinfo import available_timezones
 import yaml
 from pydantic_core import PydanticCustomError
 
-from helpdesk.accounts.pin import WRITTEN
+from helpdesk.accounts.pin import PIN_PATTERN
 from helpdesk.agents.model import HandoffState
 from helpdesk.conversations.model import Expects, PinState, State
 from helpdesk.policy import Channel, Outcome, Plan, Reason
@@ -98,7 +98,7 @@ def _text(entry: Entry) -> None:
 
 def _pin(entry: Entry) -> None:
     written = entry.string(sentence("six_digits"))
-    if written and not re.fullmatch(WRITTEN, written):
+    if written and not re.fullmatch(PIN_PATTERN, written):
         entry.wrong("pin_quoted")
 
 
