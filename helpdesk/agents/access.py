@@ -39,6 +39,12 @@ def require_staff(request: Request, session: Session, *roles: str) -> Staff:
     return staff
 
 
+def who_trains(request: Request, session: Session) -> Staff | None:
+    """The trainer or admin who looks at a page; None where nobody of them is signed in."""
+    staff = staff_of(session, session_token(request), real_now())
+    return staff if staff is not None and staff.role in ("trainer", "admin") else None
+
+
 def refused(status: int, field: str, message: str) -> HTTPException:
     """An error in the form of the whole API."""
     return HTTPException(status, [{"field": field, "message": message}])

@@ -10,11 +10,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
-from helpdesk.agents.access import session_token
+from helpdesk.agents.access import who_trains
 from helpdesk.agents.audit import audit_reading
 from helpdesk.agents.model import Staff
-from helpdesk.agents.sessions import staff_of
-from helpdesk.clock import real_now
 from helpdesk.conversations.counter import Counter
 from helpdesk.offload import in_thread
 from helpdesk.training.conversations.listing import Listed, conversations
@@ -89,8 +87,7 @@ def _found(
 ) -> dict[str, Any] | None:
     """The conversations, for a trainer; read in no transaction that anybody could wait for."""
     with counter.store.reading() as session:
-        staff = staff_of(session, session_token(request), real_now())
-        if staff is None or staff.role not in ("trainer", "admin"):
+        if who_trains(request, session) is None:
             return None
         found = conversations(session, chosen, counter.clock())
         shown = found.conversations[first : first + PAGE]

@@ -11,12 +11,10 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
-from helpdesk.agents.access import require_staff, session_token
+from helpdesk.agents.access import require_staff, who_trains
 from helpdesk.agents.audit import audit_reading
 from helpdesk.agents.model import Staff
-from helpdesk.agents.sessions import staff_of
 from helpdesk.annotations.model import Verdict
-from helpdesk.clock import real_now
 from helpdesk.conversations.counter import Counter
 from helpdesk.offload import in_thread
 from helpdesk.texts.problems import sentence
@@ -126,8 +124,7 @@ def message_pages(counter: Counter, page: StaffPage, studio: Studio) -> APIRoute
 
     def _candidates(request: Request, message_id: int) -> list[Shown]:
         with counter.store.reading() as session:
-            staff = staff_of(session, session_token(request), real_now())
-            if staff is None or staff.role not in ("trainer", "admin"):
+            if who_trains(request, session) is None:
                 return []
             now = counter.clock()
             entry = entry_of(session, message_id, now)

@@ -10,11 +10,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
-from helpdesk.agents.access import require_staff, session_token
+from helpdesk.agents.access import require_staff, who_trains
 from helpdesk.agents.audit import audit, audit_reading
 from helpdesk.agents.model import Staff
-from helpdesk.agents.sessions import staff_of
-from helpdesk.clock import real_now
 from helpdesk.conversations.counter import Counter
 from helpdesk.offload import in_thread
 from helpdesk.training.new_intents import Wishes, as_csv, records, together, wishes
@@ -30,8 +28,7 @@ def new_intents_page(counter: Counter, page: StaffPage, studio: Studio) -> APIRo
     def found(request: Request) -> Wishes:
         """In groups, for a trainer; worked out in no transaction that anybody could wait for."""
         with counter.store.reading() as session:
-            staff = staff_of(session, session_token(request), real_now())
-            if staff is None or staff.role not in ("trainer", "admin"):
+            if who_trains(request, session) is None:
                 return Wishes(())
             wanted = wishes(session)
         return together(wanted, studio.meanings)
