@@ -9,7 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import APIRequestContext, ConsoleMessage, Locator, Page, Route, expect
+from playwright.sync_api import (
+    APIRequestContext,
+    ConsoleMessage,
+    FilePayload,
+    Locator,
+    Page,
+    Route,
+    expect,
+)
 
 AXE = Path(__file__).parent / "vendor" / "axe-4.10.3.min.js"
 AGENT = ("agent@example.com", "guichet-demo")
@@ -226,6 +234,20 @@ class ApiAgent:
     def _post(self, path: str, **body: str) -> None:
         answer = self._api.post(f"{self._desk}/{path}", headers=self._headers, data=body)
         assert answer.ok, f"{path}: {answer.status} {answer.text()}"
+
+
+def refund_ticket(page: Page, url: str, invoice: str, *files: FilePayload) -> Page:
+    """The page of a customer who opens a ticket about this invoice in the Support Center."""
+    page.goto(f"{url}/support")
+    page.select_option("#account", "essential")
+    page.click("#new-ticket")
+    page.select_option("#topic", "request_refund")
+    page.fill("#q-invoice", f"Invoice {invoice}")
+    page.fill("#q-reason", "There are two charges.")
+    page.set_input_files("#files", files)
+    page.click("#ticket-form .button")
+    expect(page.locator("#ticket h1")).to_contain_text(invoice)
+    return page
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driver import axe
+from tests.browser.driver import axe, refund_ticket
 from tests.browser.test_accessibility import SCREENS, STILL
 from tests.web_server import WebServer
 
@@ -35,15 +35,7 @@ def invoice() -> str:
 @pytest.fixture
 def customer(site: WebServer, open_page: Any, invoice: str) -> Page:
     """A customer who has just opened a ticket about this invoice."""
-    page: Page = open_page(f"{site.url}/support")
-    page.select_option("#account", "essential")
-    page.click("#new-ticket")
-    page.select_option("#topic", "request_refund")
-    page.fill("#q-invoice", f"Invoice {invoice}")
-    page.fill("#q-reason", "There are two charges.")
-    page.click("#ticket-form .button")
-    expect(page.locator("#ticket h1")).to_contain_text(invoice)
-    return page
+    return refund_ticket(open_page(), site.url, invoice)
 
 
 def desk(site: WebServer, open_page: Any, email: str = "agent@example.com", **context: Any) -> Page:

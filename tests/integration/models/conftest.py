@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from bot.models import folder_digest, make_current
-from bot.registry.cards import Card, report_file, write_card
+from bot.models import folder_digest
+from bot.registry.cards import report_file
 from bot.registry.files import write_json
 from bot.registry.reports import TESTS, keep_report
 from helpdesk.articles.library import Library
@@ -24,7 +24,7 @@ from helpdesk.training.models.registry import Registry
 from helpdesk.web.app import create_app
 from tests.integration.conftest import ScriptedAssistant
 from tests.integration.test_studio import signed_in
-from tests.unit.training.models.conftest import write_archive
+from tests.unit.training.models.conftest import old_and_new
 from tests.unit.training.models.reports import report
 
 MODELS = "/api/v1/studio/models"
@@ -72,17 +72,7 @@ class Supervisor:
 @pytest.fixture
 def project(tmp_path: Path) -> Registry:
     """A project with the models old, which is current, and new."""
-    root = tmp_path / "project"
-    (root / "models").mkdir(parents=True)
-    (root / "requirements").mkdir()
-    (root / "requirements" / "rasa.txt").write_text("rasa==3.6.21 \\\n")
-    for name, day in (("old", 1), ("new", 2)):
-        path = root / "models" / f"guichet-{name}.tar.gz"
-        write_archive(path)
-        at = f"2026-11-{day:02d}T10:00:00+00:00"
-        write_card(root / "models", Card(path.name, name, trained_at=at, author="kim"))
-    make_current(root, "guichet-old.tar.gz")
-    return Registry(root)
+    return old_and_new(tmp_path / "project")
 
 
 @pytest.fixture

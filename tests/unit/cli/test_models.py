@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from bot.models import current_model, folder_digest, make_current
+from bot.models import current_model, folder_digest
 from bot.registry.cards import Card, write_card
 from bot.registry.history import history
 from bot.registry.job import claim
@@ -21,7 +21,7 @@ from helpdesk.cli.__main__ import app
 from helpdesk.supervisor import trial
 from helpdesk.training.models.checks import keep_conversations, played_by
 from helpdesk.training.models.registry import Registry
-from tests.unit.training.models.conftest import write_archive
+from tests.unit.training.models.conftest import old_and_new, write_archive
 from tests.unit.training.models.reports import report
 
 runner = CliRunner()
@@ -35,16 +35,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Registry:
     monkeypatch.setattr(trial.Children, "run", _ends_well)
     for module in (models, promotion, comparing, up_module):
         monkeypatch.setattr(module, "ROOT", tmp_path)
-    (tmp_path / "models").mkdir()
-    (tmp_path / "requirements").mkdir()
-    (tmp_path / "requirements" / "rasa.txt").write_text("rasa==3.6.21 \\\n")
-    for name, day in (("old", 1), ("new", 2)):
-        path = tmp_path / "models" / f"guichet-{name}.tar.gz"
-        write_archive(path)
-        at = f"2026-11-{day:02d}T10:00:00+00:00"
-        write_card(tmp_path / "models", Card(path.name, name, trained_at=at, author="kim"))
-    make_current(tmp_path, "guichet-old.tar.gz")
-    return Registry(tmp_path)
+    return old_and_new(tmp_path)
 
 
 async def _ends_well(*_: object) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.models import make_current
 from bot.registry.cards import Card, write_card
 from helpdesk.training.models.registry import Registry
 
@@ -49,6 +50,20 @@ def add_model(root: Path) -> AddModel:
         return path
 
     return add
+
+
+def old_and_new(root: Path) -> Registry:
+    """A project with the models old, which is current, and new."""
+    (root / "models").mkdir(parents=True)
+    (root / "requirements").mkdir()
+    (root / "requirements" / "rasa.txt").write_text(f"rasa=={RASA} \\\n")
+    for name, day in (("old", 1), ("new", 2)):
+        path = root / "models" / f"guichet-{name}.tar.gz"
+        write_archive(path)
+        at = f"2026-11-{day:02d}T10:00:00+00:00"
+        write_card(root / "models", Card(path.name, name, trained_at=at, author="kim"))
+    make_current(root, "guichet-old.tar.gz")
+    return Registry(root)
 
 
 def write_archive(path: Path, rasa: str = RASA) -> None:
