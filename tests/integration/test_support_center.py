@@ -9,11 +9,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from helpdesk.clock import real_now
-from helpdesk.mail.message import Mail
-from helpdesk.mail.sender import MailError
 from helpdesk.outbox.delivery import deliver_due
 from helpdesk.store.engine import Store
 from tests.integration.conftest import agent_headers, begin, code_in
+from tests.integration.postbox import Postbox, delivered
 
 SignIn = Callable[..., dict[str, str]]
 
@@ -32,19 +31,6 @@ def sign_in(api: TestClient) -> SignIn:
         return {"Authorization": f"Bearer {token}"}
 
     return headers
-
-
-class Postbox:
-    """A mail sender that keeps what it is given; `down` refuses."""
-
-    def __init__(self) -> None:
-        self.mails: list[Mail] = []
-        self.down = False
-
-    def send(self, mail: Mail) -> None:
-        if self.down:
-            raise MailError("down")
-        self.mails.append(mail)
 
 
 def ticket(api: TestClient, headers: dict[str, str], **changes: Any) -> Any:
@@ -119,9 +105,7 @@ def test_agents_reply_reaches_the_customer_by_mail_and_in_the_support_center(
     path = f"/api/v1/desk/tickets/{number}"
     answered = api.post(f"{path}/replies", json={"text": "It is on its way."}, headers=agent)
     assert answered.json()["status"] == "answered"
-    box = Postbox()
-    deliver_due(store, box, real_now())
-    mail = [m for m in box.mails if number in m.subject][-1]
+    mail = [m for m in delivered(store) if number in m.subject][-1]
     assert mail.to == "mailed.essential@example.com"
     assert "It is on its way." in mail.text
     shown = api.get(f"/api/v1/support/tickets/{number}", headers=own).json()
@@ -136,9 +120,7 @@ def test_contact_form_is_mailed_with_the_visitors_address_to_answer(
 ) -> None:
     body = {"topic": "press", "email": "p@press.example", "text": "hello", "language": "fr"}
     assert api.post("/api/v1/contact", json=body).status_code == 202
-    box = Postbox()
-    deliver_due(store, box, real_now())
-    assert box.mails[0].reply_to == "p@press.example"
+    assert delivered(store)[0].reply_to == "p@press.example"
     bad = {**body, "email": "a@b.example\nBcc: x@y.example"}
     assert api.post("/api/v1/contact", json=bad).status_code == 422
 
@@ -171,10 +153,9 @@ def test_code_signs_in_and_an_unknown_address_gets_the_same_answer(
     assert [m["text"] for m in answers[0]["messages"]] == [
         m["text"] for m in answers[1]["messages"]
     ]
-    box = Postbox()
-    deliver_due(store, box, real_now())
-    assert [mail.to for mail in box.mails] == ["premium@example.com"]
-    code = code_in(box.mails[0].text)
+    (mail,) = delivered(store)
+    assert mail.to == "premium@example.com"
+    code = code_in(mail.text)
     wrong = f"{(int(code) + 1) % 1_000_000:06d}"
     assert known.post("/identify", {"code": wrong}).status_code == 422
     assert unknown.post("/identify", {"code": code}).status_code == 422
@@ -186,9 +167,7 @@ def test_code_signs_in_and_an_unknown_address_gets_the_same_answer(
 def test_a_code_is_guessed_at_five_times_only(api: TestClient, store: Store) -> None:
     customer = begin(api)
     customer.post("/identify", {"email": "premium@example.com"})
-    box = Postbox()
-    deliver_due(store, box, real_now())
-    code = code_in(box.mails[0].text)
+    code = code_in(delivered(store)[0].text)
     for step in range(1, 6):
         customer.post("/identify", {"code": f"{(int(code) + step) % 1_000_000:06d}"})
     assert customer.post("/identify", {"code": code}).status_code == 422

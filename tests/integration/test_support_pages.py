@@ -10,14 +10,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from helpdesk.clock import real_now
 from helpdesk.conversations.attachments import LARGEST_BYTES
 from helpdesk.dialogue.services import load_questions
-from helpdesk.outbox.delivery import deliver_due
 from helpdesk.settings import Settings
 from helpdesk.store.engine import Store
 from tests.integration.conftest import agent_headers
-from tests.integration.test_transcript import Postbox
+from tests.integration.postbox import delivered
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 NEW = "/support/tickets/new?language=fr"
@@ -115,9 +113,7 @@ def test_ticket_is_opened_once_and_confirmed_when_the_form_is_sent_twice(
     assert "200002" not in pages[0].text
     listed = browser.get("/support?language=fr").text
     assert listed.count(f"/support/tickets/{number}") == 1
-    box = Postbox()
-    deliver_due(store, box, real_now())
-    (mail,) = box.mails
+    (mail,) = delivered(store)
     assert mail.to == "pages.essential@example.com"
     assert mail.subject.startswith(f"Ticket {number}")
     assert f"/support/tickets/{number}" in mail.text

@@ -5,35 +5,17 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
-from helpdesk.clock import real_now
 from helpdesk.conversations.mailing import MOST_MAILS, masked
-from helpdesk.mail.message import Mail, to_email
-from helpdesk.outbox.delivery import deliver_due
+from helpdesk.mail.message import to_email
 from helpdesk.store.engine import Store
 from tests.integration.conftest import Customer, begin, code_in
+from tests.integration.postbox import delivered
 
 
 @pytest.fixture
 def api(api_at_rest: TestClient) -> TestClient:
     """Nobody else takes the mails that a test looks at."""
     return api_at_rest
-
-
-class Postbox:
-    """A mail sender that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.mails: list[Mail] = []
-
-    def send(self, mail: Mail) -> None:
-        self.mails.append(mail)
-
-
-def delivered(store: Store) -> list[Mail]:
-    """What leaves now."""
-    box = Postbox()
-    deliver_due(store, box, real_now())
-    return box.mails
 
 
 def last_text(customer: Customer) -> str:
