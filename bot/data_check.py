@@ -1,8 +1,9 @@
 """`python -m bot.data_check`: is everything there that training and measuring need?
 
-Checks the messages below data/nlu and tests/data/nlu against the taxonomy and the domain: coverage,
-duplicates, languages, lengths, annotations. Lists what it found with file and line, ends with a
-table of how many messages there are. Exit codes: 0 no errors (warnings are allowed), 1 errors.
+Checks the messages below data/nlu, tests/data/nlu and tests/data/blind against the taxonomy and
+the domain: coverage, duplicates, languages, lengths, annotations. Lists what it found with file
+and line, ends with a table of how many messages there are. Exit codes: 0 no errors (warnings are
+allowed), 1 errors.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ def check(root: Path) -> tuple[list[Finding], list[Example], list[Example]]:
     tests = _read(folders[1], read_test_file, findings)
     findings += missing_messages(training, folders[0], kinds, languages, tests=False)
     findings += missing_messages(tests, folders[1], kinds, languages, tests=True)
+    tests += _read(root / "tests" / "data" / "blind", read_test_file, findings)
     findings += misplaced([*training, *tests], kinds)
     findings += one_sided_lengths(training, kinds)
     findings += duplicates([*training, *tests])

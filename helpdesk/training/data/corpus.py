@@ -13,7 +13,7 @@ from helpdesk.texts.problems import ProblemError, not_yaml, sentence, unreadable
 from helpdesk.training.data.reader import Example, MalformedFileError, key_of, read_messages
 from helpdesk.training.project_files import NotWritableError, ProjectFiles
 
-NLU, TESTS = "data/nlu", "tests/data/nlu"
+NLU, TESTS = "data/nlu", ("tests/data/nlu", "tests/data/blind")
 
 
 class Corpus:
@@ -28,7 +28,7 @@ class Corpus:
         self._tests: dict[tuple[str, str], str] = {}
         for path in sorted((files.root / NLU).glob("*/*.yml")):
             self._learn(files, path)
-        for path in sorted((files.root / TESTS).glob("*/*.yml")):
+        for path in sorted(path for each in TESTS for path in (files.root / each).glob("*/*.yml")):
             name = path.relative_to(files.root).as_posix()
             for key in _test_keys(path, path.stat().st_mtime_ns):
                 self._tests[path.parent.name, key] = name

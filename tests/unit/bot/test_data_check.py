@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.annotations import Annotation
+from bot.data_check import check
 from bot.data_checks.annotations import annotation_errors
 from bot.data_checks.coverage import misplaced, missing_messages, one_sided_lengths
 from bot.data_checks.duplicates import duplicates
@@ -105,3 +106,22 @@ def test_annotations_are_checked_against_domain_and_recogniser() -> None:
     found = list(annotation_errors([unknown, contradicted, right], {"date", "money"}))
 
     assert [each.error for each in found] == [True, False]
+
+
+def test_message_of_the_blind_is_not_learnt_from(tmp_path: Path) -> None:
+    files = {
+        "data/taxonomy.yml": "languages: [en]\nentities: {}\n"
+        "intents: {thank: {kind: conversation}}\n",
+        "data/nlu/en/thank.yml": "nlu:\n- intent: thank\n  metadata: {language: en}\n"
+        "  examples: |\n    - many thanks to you\n",
+        "tests/data/blind/en/thank.yml": "intent: thank\nlanguage: en\nmessages:\n"
+        "  - {style: plain, text: Many thanks to you!}\n",
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content)
+
+    found, _, tests = check(tmp_path)
+
+    assert [each.text for each in tests] == ["Many thanks to you!"]
+    assert any("blind/en/thank.yml" in str(each) and "stands in" in str(each) for each in found)

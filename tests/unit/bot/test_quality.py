@@ -10,9 +10,11 @@ from bot.known_failures import read_known_failures, understood_by_now
 from bot.measuring import measure
 from bot.models import current_model
 from bot.paths import ROOT
+from bot.scores import macro_f1
+from bot.training_files import Example, read_test_folder
 from bot.understanding import Understanding
 
-#: Some 2,300 messages are understood before the first test.
+#: Some 2,300 messages are understood before the first test, 1,350 more before that of the blind.
 pytestmark = pytest.mark.timeout(1800)
 
 TESTS = ROOT / "tests" / "data"
@@ -23,10 +25,27 @@ def ignore(_: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def measured() -> dict[str, Any]:
+def understanding() -> Understanding:
     model = current_model(ROOT)
     assert model is not None, "train first: ./guichet train"
-    return measure(Understanding(model), TESTS, ignore)
+    return Understanding(model)
+
+
+@pytest.fixture(scope="module")
+def measured(understanding: Understanding) -> dict[str, Any]:
+    return measure(understanding, TESTS, ignore)
+
+
+@pytest.fixture(scope="module")
+def blind(understanding: Understanding) -> list[tuple[Example, str]]:
+    """Messages whose writers saw no others, by which nothing was chosen, and their answers."""
+    examples = read_test_folder(TESTS / "blind")
+    answers = understanding.parse([each.text for each in examples])
+    return [(each, answer.intent) for each, answer in zip(examples, answers, strict=True)]
+
+
+def f1(pairs: list[tuple[Example, str]]) -> float:
+    return macro_f1([each.intent for each, _ in pairs], [answer for _, answer in pairs])
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es", "pt"])
@@ -84,3 +103,21 @@ def test_known_failures_leave_the_list_when_they_are_understood(measured: dict[s
     known = read_known_failures(TESTS / "known_failures.yml")
 
     assert understood_by_now(known, measured["messages"]) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de", "es", "pt"])
+def test_language_is_understood_blind(blind: list[tuple[Example, str]], language: str) -> None:
+    assert f1([pair for pair in blind if pair[0].language == language]) >= 0.95
+
+
+@pytest.mark.parametrize(
+    "style", ["plain", "telegraphic", "colloquial", "email", "misspelt", "long", "indirect"]
+)
+def test_style_is_understood_blind(blind: list[tuple[Example, str]], style: str) -> None:
+    assert f1([pair for pair in blind if pair[0].style == style]) >= 0.90
+
+
+def test_hacked_accounts_are_noticed_blind(blind: list[tuple[Example, str]]) -> None:
+    answers = [answer for each, answer in blind if each.intent == "account_compromised"]
+
+    assert answers.count("account_compromised") / len(answers) >= 0.98

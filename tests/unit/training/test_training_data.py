@@ -94,8 +94,12 @@ def test_corpus_finds_where_a_message_stands_and_names_what_it_cannot_read(tmp_p
     tests = tmp_path / "tests" / "data" / "nlu" / "en"
     tests.mkdir(parents=True)
     (tests / "thank.yml").write_text("messages:\n  - {style: plain, text: Many thanks}\n")
+    blind = tmp_path / "tests" / "data" / "blind" / "en"
+    blind.mkdir(parents=True)
+    (blind / "thank.yml").write_text("messages:\n  - {style: plain, text: Ta}\n")
     corpus = Corpus(ProjectFiles(tmp_path))
     assert [each.place for each in corpus.find("thanks", "en")] == ["data/nlu/en/thank.yml:5"]
     assert corpus.find("thanks", "fr") == []
     assert corpus.is_test("MANY THANKS!", "en") == "tests/data/nlu/en/thank.yml"
+    assert corpus.is_test("ta", "en") == "tests/data/blind/en/thank.yml"
     assert [each.path for each in corpus.broken] == ["data/nlu/en/greet.yml"]
