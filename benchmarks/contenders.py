@@ -33,7 +33,7 @@ STOCK_PIPELINE: list[dict[str, Any]] = [
 ]
 #: Seconds of processors in which stock Rasa's classifier learns; this project's takes less.
 RASA_SECONDS = 2400
-#: Passes of spaCy's classifier over the messages; more did not help on a held-out fifth.
+#: Passes of spaCy's classifier over the messages; twice as many hardly help on a held-out fifth.
 SPACY_PASSES = 20
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import tensorflow as tf
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.classifiers.diet_classifier import DIET, DIETClassifier
-from rasa.utils.tensorflow.constants import BATCH_SIZES, EPOCHS
+from rasa.utils.tensorflow.constants import BATCH_SIZES, BATCH_STRATEGY, EPOCHS
 from rasa.utils.tensorflow.data_generator import RasaBatchDataGenerator
 from rasa.utils.tensorflow.model_data import Data
 
@@ -68,7 +68,7 @@ class TimeAllowed(tf.keras.callbacks.Callback):
 class TimedDIETClassifier(DIETClassifier):
     """`DIETClassifier`, trained for at most `processor_seconds` (in its configuration)."""
 
-    #: Passes over the messages that the latest training made.
+    #: Passes over the messages that the latest training made; Rasa hands out no component.
     passes: ClassVar[int] = 0
 
     def _instantiate_model_class(self, model_data: Any) -> DIET:
@@ -81,7 +81,7 @@ class TimedDIETClassifier(DIETClassifier):
                 model_data,
                 self.component_config[BATCH_SIZES],
                 self.component_config[EPOCHS],
-                "balanced",
+                self.component_config[BATCH_STRATEGY],
             )
             history = fit(batches, callbacks=[*callbacks, allowed], **rest)
             TimedDIETClassifier.passes = allowed.passes

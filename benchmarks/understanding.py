@@ -167,7 +167,8 @@ def _parser(names: Sequence[str]) -> argparse.ArgumentParser:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--only", nargs="+", choices=names, default=names[:-1])
+    affordable = [name for name in names if name != "stock Rasa in full"]
+    parser.add_argument("--only", nargs="+", choices=names, default=affordable)
     parser.add_argument(
         "--shares", nargs="+", type=int, choices=SHARES, default=list(SHARES), metavar="PERCENT"
     )

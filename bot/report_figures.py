@@ -10,7 +10,7 @@ from typing import Any
 _SIZE, _MARGIN = 320, 36
 _BLUE, _RED, _GREY = "#2f6fb2", "#c2452d", "#9aa5b1"
 _BINS = 20
-_CURVES = (_GREY, "#c2852d", _BLUE)
+_CURVES = (_GREY, "#c2852d", _BLUE, _RED)
 #: The side of a cell of a confusion matrix, and the room for names.
 _CELL, _NAMES = 14, 210
 
